@@ -1,0 +1,121 @@
+"""The table of moves of a case: one row says who may do what, when, what is asked and what follows."""
+
+from huiyin.cases import asks, effects, guards, who
+from huiyin.cases.facts import CaseFacts
+from huiyin.cases.states import CaseState as S
+from huiyin.flow.posts import Post
+from huiyin.flow.table import BIRTH, Fork, Said, Table, move
+
+BEFORE_DISPATCH = (S.REGISTERED, S.IN_REVIEW, S.APPROVED)
+BEFORE_CLOSING = (*BEFORE_DISPATCH, S.IN_APPROVAL, S.IN_HANDLING, S.IN_AUDIT, S.IN_CALLBACK)
+ENDED = (S.CLOSED, S.REFUSED, S.TRANSFERRED_OUT, S.VOIDED, S.WITHDRAWN)
+
+
+def _after_approval(facts: CaseFacts, said: Said, book: object) -> str:
+    return S.IN_APPROVAL if facts.approvals_left else S.APPROVED
+
+
+def _after_audit(facts: CaseFacts, said: Said, book: object) -> str:
+    return S.IN_CALLBACK if facts.callback_comes_before_closing else S.CLOSED
+
+
+approver = who.approver_in_turn
+reviewer = who.centre(Post.REVIEWER)
+dispatcher = who.centre(Post.DISPATCHER)
+auditor = who.centre(Post.AUDITOR)
+supervisor = who.centre(Post.SUPERVISOR)
+opinion_clerk = who.centre(Post.OPINION_CLERK)
+anybody_in_centre = who.centre(
+    Post.AGENT, Post.SHIFT_LEAD, Post.OPINION_CLERK, Post.ENTERPRISE_CLERK, Post.REVIEWER, Post.DISPATCHER,
+    Post.AUDITOR, Post.SUPERVISOR, Post.CALLBACK_AGENT,
+)  # fmt: skip
+after_dissatisfaction = who.centre(Post.CALLBACK_AGENT, Post.SUPERVISOR, Post.AUDITOR)
+
+CASE = Table(
+    "case",
+    "工单",
+    S,
+    (
+        # action, button, from, to, who, only when, provided, asks, and then
+        move("collect", "采集", [BIRTH], S.COLLECTED, opinion_clerk, [],
+             [guards.channel_is_online, guards.essentials_to_collect_are_given, guards.category_is_in_force,
+              guards.received_is_not_in_the_future, guards.accused_is_named_for_report,
+              guards.essentials_to_reach_are_kept], asks.COLLECT,
+             [effects.write_matter, effects.write_petitioner, effects.write_wishes]),
+        move("register", "登记", [BIRTH], S.REGISTERED, who.intake, [],
+             [guards.essentials_are_given, guards.category_is_in_force, guards.received_is_not_in_the_future,
+              guards.accused_is_named_for_report, guards.essentials_to_reach_are_kept], asks.REGISTER,
+             [effects.write_matter, effects.write_petitioner, effects.write_wishes, effects.accept]),
+        move("screen", "筛选登记", [S.COLLECTED], S.REGISTERED, opinion_clerk, [],
+             [guards.essentials_are_given, guards.category_is_in_force, guards.accused_is_named_for_report],
+             asks.SCREEN,
+             [effects.write_matter, effects.write_wishes, effects.accept]),
+        move("answer_directly", "直接答复", [S.REGISTERED], S.CLOSED, who.intake_or_reviewer, [],
+             [guards.result_fits_wishes], asks.ANSWER_DIRECTLY, [effects.answer_from_centre, effects.close_directly]),
+        move("handle_directly", "直接办理", [S.REGISTERED], S.CLOSED, who.intake_or_reviewer, [],
+             [guards.result_fits_wishes], asks.HANDLE_DIRECTLY, [effects.answer_from_centre, effects.close_directly]),
+        move("refuse", "不予受理", [S.COLLECTED, S.REGISTERED, S.IN_REVIEW], S.REFUSED, who.intake_or_reviewer, [],
+             [guards.refusal_is_complete, guards.reviewer_confirms_refusal], asks.REFUSE, [effects.keep_refusal, effects.end]),
+        move("transfer_out", "转外部", [S.REGISTERED, S.IN_REVIEW], S.TRANSFERRED_OUT, who.intake_or_reviewer, [], [],
+             asks.TRANSFER, [effects.keep_transfer, effects.end]),
+        move("note_receipt", "补对方编号", [S.TRANSFERRED_OUT], None, who.intake_or_reviewer, [], [], asks.RECEIPT,
+             [effects.keep_receipt]),
+        move("merge", "并案", [S.REGISTERED, S.IN_REVIEW, S.APPROVED], S.MERGED, who.intake_or_reviewer, [],
+             [guards.parent_can_take_it, guards.parent_has_another_caller, guards.accused_is_the_same], asks.MERGE,
+             [effects.join_parent]),
+        move("separate", "取消并案", [S.MERGED], S.REGISTERED, who.either(reviewer, who.platform), [], [], [asks.REASON],
+             [effects.leave_parent, effects.take_up_again]),
+        move("close_with_parent", "随主件办结", [S.MERGED], S.CLOSED, who.platform, [], [], [],
+             [effects.close_as_parent], hidden=True),
+        move("void", "作废", [S.COLLECTED, S.REGISTERED, S.IN_REVIEW], S.VOIDED, reviewer, [], [], asks.VOID, [effects.end]),
+        move("restore", "恢复", [S.VOIDED], S.REGISTERED, reviewer, [], [], [asks.REASON], [effects.take_up_again]),
+        move("withdraw", "撤回", BEFORE_CLOSING, S.WITHDRAWN, who.intake_or_reviewer, [], [], asks.WITHDRAW,
+             [effects.release_units, effects.end]),
+        move("submit_for_review", "提交审核", [S.REGISTERED], S.IN_REVIEW, who.intake, [], [], [asks.NOTE]),
+        move("submit_for_approval", "呈批", [S.REGISTERED, S.IN_REVIEW], S.IN_APPROVAL, reviewer,
+             [guards.approval_is_needed], [], [asks.NOTE], [effects.ask_first_approver]),
+        move("approve", "批准", [S.IN_APPROVAL], Fork(_after_approval, (S.IN_APPROVAL, S.APPROVED)), approver, [], [],
+             asks.WORDS, [effects.keep_approval, effects.ask_next_approver]),
+        move("send_back", "退回", [S.IN_APPROVAL], S.IN_REVIEW, approver, [], [], [asks.REASON],
+             [effects.keep_disapproval]),
+        move("approve_afterwards", "补批", [S.IN_HANDLING, S.IN_AUDIT, S.IN_CALLBACK, S.CLOSED], None, approver,
+             [guards.approval_waits_afterwards], [], asks.WORDS, [effects.keep_approval, effects.ask_next_approver]),
+        move("dispatch", "转办", BEFORE_DISPATCH, S.IN_HANDLING, dispatcher, [guards.approval_is_settled],
+             [guards.lead_can_take_it, guards.joint_units_can_take_it, guards.accused_does_not_receive,
+              guards.limit_can_be_read], asks.DISPATCH, [effects.assign_units]),
+        move("recall", "收回", [S.IN_HANDLING], S.APPROVED, dispatcher, [guards.nobody_has_signed], [], [asks.REASON],
+             [effects.recall_units]),
+        move("await_dispatch", "待转办", [S.IN_HANDLING], S.APPROVED, who.platform, [guards.nobody_leads], [], [], [],
+             automatic=True),
+        move("await_audit", "待审核反馈", [S.IN_HANDLING], S.IN_AUDIT, who.platform, [guards.lead_has_replied], [], [], [],
+             automatic=True),
+        move("pass_audit", "通过反馈", [S.IN_AUDIT], Fork(_after_audit, (S.CLOSED, S.IN_CALLBACK)), auditor,
+             [guards.every_wish_is_answered],
+             [guards.result_fits_wishes, guards.petitioner_is_answered, guards.board_answer_has_link], asks.AUDIT,
+             [effects.pass_replies, effects.answer_after_audit, effects.close_by_unit]),
+        move("reject_reply", "退回重办", [S.IN_AUDIT], S.IN_HANDLING, auditor, [], [], asks.REJECT,
+             [effects.reject_replies]),
+        move("finish_callback", "回访办结", [S.IN_CALLBACK], S.CLOSED, who.centre(Post.CALLBACK_AGENT), [], [], [],
+             [effects.close_after_callback], hidden=True),
+        move("redo", "重办", [S.CLOSED, S.IN_CALLBACK], S.IN_HANDLING, after_dissatisfaction,
+             [guards.redos_are_left, guards.was_handled_by_unit], [guards.dissatisfaction_is_reasonable], asks.REDO,
+             [effects.send_to_unit_again]),
+        move("reopen", "重新打开", [S.CLOSED], S.IN_HANDLING, supervisor,
+             [guards.reopening_is_in_time, guards.was_handled_by_unit], [], [asks.REASON], [effects.send_to_unit_again]),
+        move("take_up", "重新受理", [S.CLOSED], S.REGISTERED, supervisor,
+             [guards.reopening_is_in_time, guards.was_answered_by_centre], [], [asks.REASON], [effects.take_up_again]),
+        move("judge", "研判终结", [S.CLOSED, S.IN_CALLBACK], S.CLOSED, who.second_judge, [guards.is_not_judged],
+             [guards.result_fits_wishes], asks.JUDGE, [effects.end_by_judgement]),
+        move("archive", "归档", ENDED, S.ARCHIVED, who.platform, [guards.wait_before_archiving_is_over], [], [],
+             [], hidden=True),
+        # acts that change no state
+        move("supplement", "补充", BEFORE_CLOSING, None, who.intake, [], [], [asks.SUPPLEMENT[0]], []),
+        move("hurry", "诉求人催单", BEFORE_CLOSING, None, who.intake, [], [], [asks.NOTE], [effects.count_hurry]),
+        move("urge", "催办", [S.IN_HANDLING], None, supervisor, [], [], asks.URGE, [effects.count_urge]),
+        move("tag", "加标签", [*BEFORE_CLOSING, S.CLOSED], None, anybody_in_centre, [], [], asks.TAGS, [effects.write_tags]),
+        move("sponsor", "领导包案", BEFORE_CLOSING, None, anybody_in_centre, [], [], asks.SPONSOR, [effects.write_sponsor]),
+        move("follow_up", "跟踪记录", [*BEFORE_CLOSING, S.CLOSED], None, anybody_in_centre, [], [], asks.CONTACT,
+             [effects.log_contact]),
+    ),
+    ends=frozenset({S.ARCHIVED}),
+)  # fmt: skip

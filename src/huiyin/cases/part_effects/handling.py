@@ -1,0 +1,84 @@
+"""Effects on a unit's share while it is handled: clocks, signature, contacts, handing down, ending."""
+
+from huiyin.cases import timing
+from huiyin.cases.effects.dispatching import new_share
+from huiyin.cases.models import ContactEntry
+from huiyin.cases.models.assignment import Role
+from huiyin.cases.models.record import ContactKind
+from huiyin.journal.door import Step
+
+
+def start_unit_clocks(step: Step) -> None:
+    """The unit's clocks run from dispatch; a share handed down ends inside the limit of the one above."""
+    share = step.subject
+    timing.begin_share(step, share)
+    step.record |= {"unit": share.unit_id, "role": share.role, "due": share.due_at, "sign_due": share.sign_due_at}
+
+
+def sign(step: Step) -> None:
+    """The unit has the case; signing late is counted, the limit does not begin anew."""
+    share = step.subject
+    share.signed_at, share.signed_by_id = step.at, step.actor.user_id
+    share.signed_late = share.sign_due_at is not None and step.at > share.sign_due_at
+    timing.share_signed(step, share)
+
+
+def keep_first_contact(step: Step) -> None:
+    """The unit spoke with the petitioner first (先行联系)."""
+    _keep_contact(step, ContactKind.FIRST)
+    if step.said["reached"] and step.subject.contacted_at is None:
+        step.subject.contacted_at = step.at
+        timing.share_contacted(step, step.subject)
+
+
+def keep_contact(step: Step) -> None:
+    """A contact or a look at the place by the unit."""
+    _keep_contact(step, step.said["contact_kind"])
+
+
+def _keep_contact(step: Step, kind: str) -> None:
+    ContactEntry.objects.create(
+        case_id=step.head.pk, assignment_id=step.subject.pk, kind=kind, at=step.at, by_id=step.actor.user_id,
+        way=step.said["way"], reached=step.said["reached"], text=step.said["words"],
+    )  # fmt: skip
+
+
+def assign_below(step: Step) -> None:
+    """Hand the work to a unit below, with a limit inside the own one."""
+    new_share(step, step.said["unit"], Role.SUB, step.said["note"], limit=step.said["limit"], above=step.subject)
+
+
+def give_back_review_time(step: Step) -> None:
+    """The return was not accepted: what the review took beyond its due time is given back."""
+    timing.resume_share(step, step.subject, "return")
+
+
+def annul(step: Step) -> None:
+    """For this unit the assignment never was: no lateness stays; the next unit gets a full limit."""
+    stop(step)
+    step.subject.on_time = None
+    step.subject.returns += 1
+    step.head.returns += 1
+
+
+def stop(step: Step) -> None:
+    """The share is over without a passed reply."""
+    step.subject.ended_at = step.at
+    timing.share_stopped(step, step.subject)
+
+
+def start_again(step: Step) -> None:
+    """A redo: a new cycle with a limit of its own. Whether the first answer was on time stays as judged."""
+    share = step.subject
+    share.cycle += 1
+    share.replied_at = share.replied_day = share.passed_at = share.ended_at = None
+    timing.share_again(step, share)
+    step.record |= {"cycle": share.cycle, "due": share.due_at}
+
+
+def resume(step: Step) -> None:
+    """What was suspended is taken up again; the time on the ledger is given back."""
+    step.subject.suspended = False
+    step.head.suspended, step.head.review_on = False, None
+    timing.resume_share(step, step.subject, "suspension")
+    timing.resume_case(step)

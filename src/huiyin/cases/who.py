@@ -1,0 +1,118 @@
+"""Who may take a move: one short function for each entry in the tables."""
+
+from collections.abc import Callable
+from typing import Any
+
+from huiyin.cases.facts import ApplicationFacts, AssignmentFacts, CaseFacts
+from huiyin.flow.actor import Actor
+from huiyin.flow.posts import Post
+
+Who = Callable[[Actor, Any], bool]
+
+INTAKE_POSTS = (Post.AGENT, Post.SHIFT_LEAD, Post.OPINION_CLERK, Post.ENTERPRISE_CLERK)
+
+
+def centre(*posts: Post) -> Who:
+    """Make a rule: one of these posts of the centre; the director may do what the centre's staff may."""
+
+    def holds_post(actor: Actor, facts: Any) -> bool:
+        return actor.holds(*posts, Post.DIRECTOR)
+
+    return holds_post
+
+
+def platform(actor: Actor, facts: Any) -> bool:
+    """Only the software itself."""
+    return actor.is_platform
+
+
+def anyone_at_all(actor: Actor, facts: Any) -> bool:
+    """For hidden moves, which only another move's effect takes: that one was asked who may."""
+    return True
+
+
+def either(*rules: Who) -> Who:
+    """Make a rule: one of these holds."""
+
+    def holds_one(actor: Actor, facts: Any) -> bool:
+        return any(rule(actor, facts) for rule in rules)
+
+    return holds_one
+
+
+def intake(actor: Actor, facts: Any) -> bool:
+    """Those who hear people, and the platform for what people submit themselves."""
+    return actor.is_platform or actor.holds(*INTAKE_POSTS, Post.DIRECTOR)
+
+
+def intake_or_reviewer(actor: Actor, facts: Any) -> bool:
+    """Those who hear people, and the reviewer."""
+    return actor.holds(*INTAKE_POSTS, Post.REVIEWER, Post.DIRECTOR)
+
+
+def approver_in_turn(actor: Actor, facts: CaseFacts) -> bool:
+    """The post whose turn it is in the approval chain, or the leader's secretary with the signed paper."""
+    if facts.approval_post is None:
+        return False
+    return actor.holds(facts.approval_post) or actor.holds(Post.LEADER_SECRETARY)
+
+
+def own_unit(*posts: Post) -> Who:
+    """Make a rule: one of these posts in the assignment's own unit."""
+
+    def holds_post_there(actor: Actor, facts: AssignmentFacts) -> bool:
+        return actor.holds_in(facts.part.unit_id, *posts)
+
+    return holds_post_there
+
+
+handler = own_unit(Post.UNIT_HANDLER, Post.UNIT_DUTY)
+"""The unit's handler or its person on duty."""
+
+handler_or_leader = own_unit(Post.UNIT_HANDLER, Post.UNIT_DUTY, Post.UNIT_LEADER, Post.UNIT_HEAD)
+"""Anybody who works for the unit."""
+
+
+unit_leaders = own_unit(Post.UNIT_LEADER, Post.UNIT_HEAD)
+"""The unit's leader in charge or its head."""
+
+
+def signer(actor: Actor, facts: AssignmentFacts) -> bool:
+    """The leader whose signature the city wants on this reply; the head may sign for the leader in charge."""
+    wanted = facts.case.signer_post
+    return wanted is not None and actor.holds_in(facts.part.unit_id, wanted, Post.UNIT_HEAD)
+
+
+def second_judge(actor: Actor, facts: CaseFacts) -> bool:
+    """A supervisor or auditor other than the one who passed the reply."""
+    return actor.holds(Post.SUPERVISOR, Post.AUDITOR, Post.DIRECTOR) and actor.user_id != facts.audited_by
+
+
+def unit_above(actor: Actor, facts: AssignmentFacts) -> bool:
+    """The handler or leader of the unit that handed the share down."""
+    above = facts.above
+    return above is not None and actor.holds_in(above.unit_id, Post.UNIT_HANDLER, Post.UNIT_DUTY, Post.UNIT_LEADER)
+
+
+def decider(actor: Actor, facts: ApplicationFacts) -> bool:
+    """Who decides on an application: the unit above, the centre's dispatcher, or the leader who instructed."""
+    if facts.asked.decider == "unit":
+        return actor.holds_in(facts.asked.decided_by_unit, Post.UNIT_HANDLER, Post.UNIT_LEADER, Post.UNIT_HEAD)
+    if facts.asked.decider == "instructor":
+        return actor.holds(Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER, Post.LEADER_SECRETARY)
+    return actor.holds(Post.DISPATCHER, Post.DIRECTOR)
+
+
+def centre_decider(actor: Actor, facts: ApplicationFacts) -> bool:
+    """The centre's dispatcher, where the centre decides."""
+    return facts.asked.decider == "centre" and actor.holds(Post.DISPATCHER, Post.DIRECTOR)
+
+
+def arbiter(actor: Actor, facts: ApplicationFacts) -> bool:
+    """The arbitration panel."""
+    return facts.asked.decider == "centre" and actor.holds(Post.ARBITER)
+
+
+def asker(actor: Actor, facts: ApplicationFacts) -> bool:
+    """The unit that asked."""
+    return actor.holds_in(facts.part.unit_id, Post.UNIT_HANDLER, Post.UNIT_DUTY, Post.UNIT_LEADER)

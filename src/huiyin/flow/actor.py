@@ -1,0 +1,54 @@
+"""Who acts: a person in the posts held at this moment, or the platform itself."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from huiyin.flow.posts import UNIT_POSTS, Post
+
+PLATFORM_ID = UUID("00000000-0000-7000-8000-000000000001")
+"""The id of the platform's own user (平台), as which the clock and automatic moves act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One post of a person; `unit_path` is the unit's place in the tree ("0001.0004."), empty in the centre."""
+
+    post: Post
+    unit_id: UUID | None = None
+    unit_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who acts, with every post held now; `acting_for` names whom a dated authority stands in for."""
+
+    user_id: UUID
+    name: str
+    seats: frozenset[Seat] = field(default_factory=frozenset)
+    acting_for: UUID | None = None
+
+    @property
+    def is_platform(self) -> bool:
+        """Whether the software itself acts: the clock, or a move that follows from another."""
+        return self.user_id == PLATFORM_ID
+
+    def holds(self, *posts: Post) -> bool:
+        """Whether one of these posts is held, anywhere."""
+        return any(seat.post in posts for seat in self.seats)
+
+    def holds_in(self, unit_id: UUID | None, *posts: Post) -> bool:
+        """Whether one of these posts is held in exactly this unit."""
+        return unit_id is not None and any(s.unit_id == unit_id and s.post in posts for s in self.seats)
+
+    @property
+    def unit_paths(self) -> frozenset[str]:
+        """The places in the tree of all units in which a unit post is held."""
+        return frozenset(s.unit_path for s in self.seats if s.post in UNIT_POSTS and s.unit_path)
+
+    @property
+    def unit_ids(self) -> frozenset[UUID]:
+        """The units in which a unit post is held."""
+        return frozenset(s.unit_id for s in self.seats if s.post in UNIT_POSTS and s.unit_id)
+
+
+PLATFORM = Actor(user_id=PLATFORM_ID, name="平台")

@@ -1,0 +1,279 @@
+"""The door: the only way in which a state changes, for web, API, import, clock and simulation alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from huiyin.flow.actor import PLATFORM, PLATFORM_ID, Actor
+from huiyin.flow.ids import uuid7
+from huiyin.flow.table import BIRTH, Fork, Move, NotYours, Refused, Table
+from huiyin.journal.models import Chained, Event, Ledger, Told
+from huiyin.journal.said import keep, plain
+from huiyin.journal.writing import Finisher, Writing, request_id, writing
+from huiyin.rulebook.shelf import book as book_named
+
+
+class Stale(Refused):
+    """The page is older than the row. `events` are the moves of the same thing made meanwhile."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.events = events
+        super().__init__(["您打开本页之后，这里已有新的办理情况，请看过再决定"])
+
+
+@dataclass
+class Step:
+    """One move under way, as an effect sees it. What an effect puts into `record` stands in the event."""
+
+    move: Move
+    subject: Any
+    head: Any
+    facts: Any
+    said: Mapping[str, Any]
+    book: Any
+    actor: Actor
+    at: datetime
+    event_id: UUID
+    writing: Writing
+    record: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """One move that is asked for: of which row under which head, what is said, by whom, when."""
+
+    row: Any
+    head: Any
+    action: str
+    raw: Mapping[str, Any]
+    actor: Actor
+    at: datetime
+    writing: Writing
+    key: str = ""
+    caused_by: UUID | None = None
+    facts: Any = None
+
+
+LoadFacts = Callable[[Any, Any, datetime], Any]
+
+_doors: dict[str, "Door"] = {}
+
+
+def door_of(kind: str) -> "Door":
+    """Return the door of a kind of thing: effects reach the doors of parts by name."""
+    return _doors[kind]
+
+
+@dataclass(frozen=True)
+class Bare:
+    """Facts enough for a hidden move that no guard looks at."""
+
+    state: str
+
+
+class Door:
+    """The door of one kind of thing. `head_of` names the model and the id of the row that is locked first."""
+
+    def __init__(
+        self,
+        table: Table,
+        model: type[Any],
+        facts: LoadFacts,
+        *,
+        head_model: type[Any] | None = None,
+        head_field: str | None = None,
+        finisher: Finisher | None = None,
+    ) -> None:
+        self.table, self.model, self.facts = table, model, facts
+        self.head_model, self.head_field = head_model or model, head_field
+        self.finisher = finisher
+        _doors[table.kind] = self
+
+    def begin(
+        self,
+        row: Any,
+        action: str,
+        raw: Mapping[str, Any],
+        *,
+        actor: Actor,
+        at: datetime,
+        key: str = "",
+        caused_by: UUID | None = None,
+        before_insert: Callable[[Any], None] | None = None,
+    ) -> Event:
+        """Make a new thing by a move from nothing. `row` is unsaved and carries its book. Raises Refused."""
+        with writing() as now_writing:
+            if key and (done := _told(actor, key)):
+                return done
+            self._refuse_hidden(action, actor)
+            if self.head_field is None:
+                now_writing.add_head(row, before_insert)
+                head = row
+            else:
+                head = now_writing.lock(self.head_model, getattr(row, self.head_field))
+            row.state = BIRTH
+            return self._take(_Wanted(row, head, action, raw, actor, at, now_writing, key, caused_by))
+
+    def move(
+        self,
+        subject_id: UUID,
+        action: str,
+        raw: Mapping[str, Any],
+        *,
+        actor: Actor,
+        at: datetime,
+        seen: int | None = None,
+        key: str = "",
+        caused_by: UUID | None = None,
+        also: Sequence[UUID] = (),
+    ) -> Event:
+        """Move an existing thing. `seen` is the head's event count on the page the actor saw.
+
+        `also` names other heads that the move touches: all are locked by ascending id, so that two such moves
+        cannot wait for each other. Raises Refused with every reason, Stale where the thing moved meanwhile; then
+        nothing was written.
+        """
+        with writing() as now_writing:
+            head_id = self._head_id(subject_id)
+            for pk in sorted({head_id, *also}):
+                now_writing.lock(self.head_model, pk)
+            head = now_writing.heads[head_id]
+            if key and (done := _told(actor, key)):
+                return done
+            self._refuse_hidden(action, actor)
+            row = (
+                head if self.head_field is None else self.model._default_manager.select_for_update().get(pk=subject_id)
+            )
+            _refuse_if_stale(head, row, seen)
+            return self._take(_Wanted(row, head, action, raw, actor, at, now_writing, key, caused_by))
+
+    def follow_on(self, step: Step, row: Any, action: str, raw: Mapping[str, Any] | None = None) -> Event:
+        """Take a move that another move brings about, in the same transaction, by the same actor.
+
+        A move that no guard looks at is taken on its state alone, without loading facts.
+        """
+        if row.state in ("", None):
+            row.state = BIRTH
+        taken = self.table.of(action)
+        bare = not (taken.only_when or taken.provided or isinstance(taken.to, Fork))
+        facts = Bare(row.state) if bare else None
+        wanted = _Wanted(row, step.head, action, raw or {}, step.actor, step.at, step.writing, "", step.event_id, facts)
+        return self._take(wanted)
+
+    def _refuse_hidden(self, action: str, actor: Actor) -> None:
+        taken = self.table.of(action)
+        if (taken.hidden or taken.automatic) and not actor.is_platform:
+            raise NotYours([f"“{taken.button}”由系统自动进行"])
+
+    def settle(self, now_writing: Writing, head: Any, at: datetime, caused_by: UUID | None) -> None:
+        """Take the automatic moves of a head row until none is due. The platform acts."""
+        for _ in range(len(self.table.moves)):
+            facts = self.facts(head, head, at)
+            due = self.table.due_by_themselves(facts, book_named(head.book))
+            if due is None:
+                return
+            self._take(_Wanted(head, head, due.action, {}, PLATFORM, at, now_writing, "", caused_by, facts))
+
+    def _head_id(self, subject_id: UUID) -> UUID:
+        if self.head_field is None:
+            return subject_id
+        found: UUID = self.model._default_manager.values_list(self.head_field, flat=True).get(pk=subject_id)
+        return found
+
+    def _take(self, wanted: _Wanted) -> Event:
+        row, head = wanted.row, wanted.head
+        law, before = book_named(row.book), row.state
+        facts = wanted.facts or self.facts(row, head, wanted.at)
+        taken, said = self.table.ask(wanted.action, facts, wanted.raw, wanted.actor, law)
+        step = Step(taken, row, head, facts, said, law, wanted.actor, wanted.at, uuid7(), wanted.writing)
+        seq = wanted.writing.next_seq(head)
+        row.state = taken.target(facts, said, law)
+        for effect in taken.effects:
+            effect(step)
+        if row is not head:
+            row.save(force_insert=before == BIRTH, force_update=before != BIRTH)
+        event = self._event(step, seq, before, wanted.caused_by)
+        wanted.writing.events.append(event)
+        if wanted.key:
+            _tell(wanted, event)
+        if self.finisher:
+            wanted.writing.finishers[head.pk] = (self.finisher, wanted.at)
+        return event
+
+    def _event(self, step: Step, seq: int, before: str, caused_by: UUID | None) -> Event:
+        case_id = None if isinstance(step.head, Ledger) else step.head.pk
+        said, remarks = keep(step.move.asks, step.said, step.event_id, case_id)
+        step.writing.remarks += remarks
+        return Event(
+            id=step.event_id, at=step.at, actor_id=step.actor.user_id, post=_post(step),
+            acting_for=step.actor.acting_for, verb=f"{self.table.kind}.{step.move.action}",
+            subject_kind=self.table.kind, subject_id=step.subject.pk, case_id=case_id, chain_id=step.head.pk, seq=seq,
+            state_before="" if before == BIRTH else before, state_after=step.subject.state, book=step.subject.book,
+            request_id=request_id.get(), caused_by=caused_by, said={**said, **plain(step.record)},
+        )  # fmt: skip
+
+
+def note(
+    verb: str,
+    subject_kind: str,
+    subject_id: UUID,
+    *,
+    at: datetime,
+    head: Chained | str,
+    actor: Actor | None = None,
+    actor_id: UUID | None = None,
+    said: Mapping[str, Any] | None = None,
+    caused_by: UUID | None = None,
+) -> Event:
+    """Write an event that changes no state: a reveal, a new due time, a renamed unit.
+
+    Who acts is given as `actor`, or by id where an event already names him; without either it is the platform.
+    `head` is the locked case row, or the name of a ledger for what belongs to no case. `said` holds no free text.
+    """
+    with writing() as now_writing:
+        chain: Any = _ledger(now_writing, head) if isinstance(head, str) else now_writing.lock(type(head), head.pk)
+        is_ledger = isinstance(chain, Ledger)
+        event = Event(
+            id=uuid7(), at=at, actor_id=actor.user_id if actor else actor_id or PLATFORM_ID,
+            acting_for=actor.acting_for if actor else None, verb=verb, subject_kind=subject_kind,
+            subject_id=subject_id, case_id=None if is_ledger else chain.pk, chain_id=chain.pk,
+            seq=now_writing.next_seq(chain), book="" if is_ledger else chain.book, request_id=request_id.get(),
+            caused_by=caused_by, said=plain(said or {}),
+        )  # fmt: skip
+        now_writing.events.append(event)
+        return event
+
+
+def _ledger(now_writing: Writing, name: str) -> Any:
+    Ledger.objects.bulk_create([Ledger(name=name)], ignore_conflicts=True)
+    pk = Ledger.objects.values_list("pk", flat=True).get(name=name)
+    return now_writing.lock(Ledger, pk)
+
+
+def _told(actor: Actor, key: str) -> Event | None:
+    told = Told.objects.filter(actor_id=actor.user_id, key=key).first()
+    return Event.objects.get(id=told.event_id) if told else None
+
+
+def _tell(wanted: _Wanted, event: Event) -> None:
+    Told.objects.create(
+        actor_id=wanted.actor.user_id, key=wanted.key, event_id=event.id, subject_id=wanted.row.pk, at=wanted.at
+    )  # fmt: skip
+
+
+def _refuse_if_stale(head: Any, row: Any, seen: int | None) -> None:
+    if seen is None or head.event_count == seen:
+        return
+    meanwhile = Event.objects.filter(chain_id=head.pk, seq__gt=seen, subject_id=row.pk).exclude(state_after="")
+    if events := list(meanwhile.order_by("seq")):
+        raise Stale(events)
+
+
+def _post(step: Step) -> str:
+    """Return the post in which the actor could take the move, for the journal; empty for the platform."""
+    for seat in sorted(step.actor.seats, key=lambda s: s.post):
+        if step.move.who(replace(step.actor, seats=frozenset([seat])), step.facts):
+            return str(seat.post)
+    return ""

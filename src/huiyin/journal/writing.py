@@ -1,0 +1,160 @@
+"""The one way to write: a durable transaction that gathers rows and events and writes the events last."""
+
+import fcntl
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from huiyin.flow import times
+from huiyin.journal.follow import is_wanted
+from huiyin.journal.models import Chained, Event, Owed, Remark
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the web or API request in which an event is made; empty for the clock and for commands."""
+
+Finisher = Callable[["Writing", Any, datetime], None]
+
+
+@dataclass
+class Writing:
+    """What one transaction has touched so far. Chain heads are saved, and events hashed, once at its end.
+
+    `kept` is where a room gathers what it writes once for a head, such as the clocks of a case.
+    """
+
+    heads: dict[UUID, Any] = field(default_factory=dict)
+    new_heads: set[UUID] = field(default_factory=set)
+    _found: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    before_insert: dict[UUID, Callable[[Any], None]] = field(default_factory=dict)
+    kept: dict[UUID, Any] = field(default_factory=dict)
+    finishers: dict[UUID, tuple[Finisher, datetime]] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def lock(self, model: type[models.Model], pk: UUID) -> Any:
+        """Return the head row, locked once; the same instance serves the whole transaction."""
+        if pk not in self.heads:
+            self.heads[pk] = model._default_manager.select_for_update().get(pk=pk)
+            self._found[pk] = _columns(self.heads[pk])
+        return self.heads[pk]
+
+    def add_head(self, row: Any, before_insert: Callable[[Any], None] | None) -> None:
+        """Take in a head row that is inserted at the end; `before_insert` draws its number at the last moment."""
+        self.heads[row.pk] = row
+        self.new_heads.add(row.pk)
+        if before_insert:
+            self.before_insert[row.pk] = before_insert
+
+    def next_seq(self, head: Chained) -> int:
+        """Return the place of the next event in the chain of `head`."""
+        head.event_count += 1
+        return head.event_count
+
+    def finish(self) -> None:
+        """Run what follows by itself, then write heads, events, texts and owed work in one statement each."""
+        for pk, (finisher, at) in list(self.finishers.items()):
+            finisher(self, self.heads[pk], at)
+        recorded_at = times.now()
+        for event in sorted(self.events, key=lambda e: (e.chain_id, e.seq)):
+            head = self.heads[event.chain_id]
+            event.recorded_at = recorded_at
+            event.previous_hash = bytes(head.chain_head)
+            event.hash = hash_of(event)
+            head.chain_head = event.hash
+        self._write(recorded_at)
+
+    def _write(self, recorded_at: datetime) -> None:
+        Event.objects.bulk_create(self.events)
+        owed = [Owed(event_id=e.id, recorded_at=recorded_at, verb=e.verb) for e in self.events if is_wanted(e.verb)]
+        if owed:
+            Owed.objects.bulk_create(owed)
+        if self.remarks:
+            Remark.objects.bulk_create(self.remarks)
+        touched = {e.chain_id for e in self.events}
+        for pk, head in self.heads.items():
+            if pk in self.new_heads:
+                self.before_insert.get(pk, _nothing)(head)
+                head.save(force_insert=True)
+            elif pk in touched:
+                self._save_changes(head)
+
+    def _save_changes(self, head: Any) -> None:
+        # Only what changed: a case has some eighty columns, and most moves touch four of them.
+        found = self._found[head.pk]
+        changed = {name: value for name, value in _columns(head).items() if found[name] != value}
+        type(head)._default_manager.filter(pk=head.pk).update(**changed)
+
+
+def _columns(row: models.Model) -> dict[str, Any]:
+    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+
+
+def _nothing(row: Any) -> None:
+    return None
+
+
+_open: ContextVar[Writing | None] = ContextVar("open_writing", default=None)
+
+
+@contextmanager
+def writing() -> Iterator[Writing]:
+    """Open the durable write transaction, or join the one that is open. Any exception undoes all of it."""
+    joined = _open.get()
+    if joined is not None:
+        with transaction.atomic(savepoint=False):
+            yield joined
+        return
+    with _turn(), transaction.atomic(durable=True):
+        current = Writing()
+        token = _open.set(current)
+        try:
+            yield current
+            current.finish()
+        finally:
+            _open.reset(token)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for this process's turn to write on SQLite: its own lock is unfair, writers starve (measured 4.6 s)."""
+    lock = _lock_file()
+    if lock is None:
+        yield
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        lock.close()
+
+
+def _lock_file() -> IO[bytes] | None:
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or ":memory:" in name or "mode=memory" in name:
+        return None
+    return Path(f"{name}.turn").open("ab")
+
+
+def hash_of(event: Event) -> bytes:
+    """Return the SHA-256 of the event's content and of the hash before it in the same chain."""
+    content = [
+        str(event.id), _text(event.at), _text(event.recorded_at), str(event.actor_id), event.post,
+        str(event.acting_for or ""), event.verb, event.subject_kind, str(event.subject_id), str(event.case_id or ""),
+        str(event.chain_id), event.seq, event.state_before, event.state_after, event.book, event.request_id,
+        str(event.caused_by or ""), event.said,
+    ]  # fmt: skip
+    body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.sha256(bytes(event.previous_hash) + body).digest()
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(times.UTC).isoformat(timespec="microseconds")
