@@ -55,6 +55,7 @@ def _causes(book: Any) -> Sequence[tuple[str, str]]:
 
 REASON = Ask("reason", "理由", "lines", longest=500)
 INSIDE = Ask("words", "批示内容", "lines", longest=500)
+HEIR = Ask("unit", "承接单位", "unit")
 NOTE = Ask("note", "说明", "lines", required=False, longest=500)
 
 PETITIONER = (

@@ -2,7 +2,7 @@
 
 from huiyin.cases import asks, guards, part_effects, who
 from huiyin.cases.facts import ApplicationFacts, AssignmentFacts
-from huiyin.cases.states import OPEN_ASSIGNMENT, WORKING_ASSIGNMENT
+from huiyin.cases.states import OPEN_ASSIGNMENT
 from huiyin.cases.states import ApplicationState as A
 from huiyin.cases.states import AssignmentState as P
 from huiyin.flow.posts import Post
@@ -87,8 +87,8 @@ ASSIGNMENT = Table(
              hidden=True),
         move("release", "随件办结", sorted(OPEN_ASSIGNMENT), P.RELEASED, who.anyone_at_all, [], [], [], [part_effects.stop],
              hidden=True),
-        move("hand_to_successor", "改由承接单位", sorted(WORKING_ASSIGNMENT), None, who.platform, [], [], [],
-             [], hidden=True),
+        move("hand_to_successor", "改由承接单位", sorted(OPEN_ASSIGNMENT), None, who.platform, [], [], [asks.HEIR],
+             [part_effects.hand_to_successor], hidden=True),
     ),
     ends=frozenset({P.RECALLED, P.ANNULLED, P.RELEASED}),
 )  # fmt: skip

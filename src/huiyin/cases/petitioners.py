@@ -1,6 +1,6 @@
 """Keeping and finding petitioners: sealed on the way in, masked on the way out, found by keyed hashes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from huiyin.cases.models import Petitioner
-from huiyin.privacy.installed import lookup_for, read_for, ring, seal_for
+from huiyin.privacy.cipher import is_current, reseal
+from huiyin.privacy.installed import lookup_for, read_for, seal_for
+from huiyin.privacy.keys import KeyRing
 from huiyin.privacy.lookup import can_look_up
 from huiyin.privacy.masking import mask_address, mask_name, mask_phone
 
 TABLE = "cases_petitioner"
+SEALED = ("name", "phone", "address")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Contact:
 
 def petitioner_said(said: Mapping[str, Any], at: datetime) -> Petitioner | None:
     """Return an unsaved petitioner with sealed contact data, or None where nothing at all was said of one."""
-    texts = {field: said.get(field) or "" for field in ("name", "phone", "address")}
+    texts = {field: said.get(field) or "" for field in SEALED}
     account = said.get("account") or ""
     if not any(texts.values()) and not account and not said.get("confidential") and not said.get("do_not_call"):
         return None
@@ -49,8 +52,7 @@ def hash_or_none(kind: str, value: str) -> bytes | None:
 
 def contact_of(row: Petitioner) -> Contact:
     """Return the readable contact data. Only after a reveal with a purpose, which is an event."""
-    ring()
-    return Contact(*(read_for(TABLE, row.id, field, getattr(row, field)) for field in ("name", "phone", "address")))
+    return Contact(*(read_for(TABLE, row.id, field, getattr(row, field)) for field in SEALED))
 
 
 def masked_contact_of(row: Petitioner | None) -> Contact:
@@ -62,6 +64,19 @@ def masked_contact_of(row: Petitioner | None) -> Contact:
     return Contact(
         name, mask_phone(known.phone) if known.phone else "", mask_address(known.address) if known.address else ""
     )
+
+
+def reseal_petitioners(ring: KeyRing) -> Iterator[bool]:
+    """Seal every petitioner anew with the current key: yields whether a row was not current."""
+    for row in Petitioner.objects.order_by("id").iterator(chunk_size=500):
+        anew = {f: reseal(ring, getattr(row, f), TABLE, f, row.id) for f in SEALED if _is_old(ring, getattr(row, f))}
+        if anew:
+            Petitioner.objects.filter(pk=row.pk).update(**anew)
+        yield bool(anew)
+
+
+def _is_old(ring: KeyRing, sealed: bytes | memoryview | None) -> bool:
+    return bool(sealed) and not is_current(ring, bytes(sealed or b""))
 
 
 def called_from(phone: str) -> "QuerySet[Petitioner]":

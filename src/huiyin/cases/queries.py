@@ -36,7 +36,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     paths = actor.unit_paths
     if not paths:
         return Case.objects.none()
-    shares = Assignment.objects.filter(case_id=OuterRef("pk")).filter(_at_or_below(paths, "unit_path"))
+    shares = Assignment.objects.filter(_own(actor), case_id=OuterRef("pk"))
     return Case.objects.filter(Exists(shares)).exclude(_accuses(paths))
 
 
@@ -47,7 +47,7 @@ def shares_visible_to(actor: Actor) -> QuerySet[Assignment]:
     paths = actor.unit_paths
     if not paths:
         return Assignment.objects.none()
-    return Assignment.objects.filter(_at_or_below(paths, "unit_path")).exclude(_accuses(paths, "case__"))
+    return Assignment.objects.filter(_own(actor)).exclude(_accuses(paths, "case__"))
 
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
@@ -57,15 +57,26 @@ def applications_visible_to(actor: Actor) -> QuerySet[Application]:
     return Application.objects.filter(assignment__in=shares_visible_to(actor))
 
 
+def may_read_case(actor: Actor, case_id: UUID) -> bool:
+    """Whether the actor may read what is attached to the case itself: the petitioner's papers stay in the centre."""
+    return visible_to(actor).filter(pk=case_id).exists()
+
+
+def may_read_share(actor: Actor, share_id: UUID) -> bool:
+    """Whether the actor may read what is attached to a unit's share."""
+    return shares_visible_to(actor).filter(pk=share_id).exists()
+
+
 def overdue(at: datetime) -> Q:
     """Return the condition "open past the promised time". Late is a mark beside the state, never a state."""
     return Q(state__in=sorted(OPEN_CASE), due_at__lt=at)
 
 
-def _at_or_below(paths: Iterable[str], field: str) -> Q:
-    wanted = Q(pk__in=[])
-    for path in paths:
-        wanted |= Q(**{f"{field}__startswith": path})
+def _own(actor: Actor) -> Q:
+    # By place, so that units above see those below; and by identity, since old shares keep the place of their time.
+    wanted = Q(unit_id__in=actor.unit_ids)
+    for path in actor.unit_paths:
+        wanted |= Q(unit_path__startswith=path)
     return wanted
 
 

@@ -18,7 +18,7 @@ from huiyin.clocks.changes import DueChange, Start
 from huiyin.clocks.models import Holder
 from huiyin.journal.door import Step, note
 from huiyin.journal.models import Event
-from huiyin.journal.writing import Writing
+from huiyin.journal.writing import Writing, writing
 from huiyin.rulebook.limits import Limit
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.units.path import self_and_ancestors
@@ -307,6 +307,20 @@ def _keep_changes(
         actor_id = events[0].actor_id if events else None
         note("clock.moved", "clock", change.clock_id, actor_id=actor_id, at=at, head=head, said=change.said(),
              caused_by=events[0].id if events else None)  # fmt: skip
+
+
+def lock_case(now_writing: Writing, case_id: UUID) -> Case:
+    """Lock a case for the room of the clocks, which lies below and knows no cases."""
+    case: Case = now_writing.lock(Case, case_id)
+    return case
+
+
+def follow_calendar(change: DueChange, at: datetime) -> None:
+    """A new notice of holidays moved a due time: the copies on case and share follow."""
+    if change.case_id is None:
+        return
+    with writing() as now_writing:
+        _move_columns(now_writing.lock(Case, change.case_id), change)
 
 
 def _move_columns(head: Case, change: DueChange) -> None:

@@ -6,6 +6,7 @@ from huiyin.cases.models import ContactEntry
 from huiyin.cases.models.assignment import Role
 from huiyin.cases.models.record import ContactKind
 from huiyin.journal.door import Step
+from huiyin.units.models import Unit
 
 
 def start_unit_clocks(step: Step) -> None:
@@ -82,3 +83,12 @@ def resume(step: Step) -> None:
     step.head.suspended, step.head.review_on = False, None
     timing.resume_share(step, step.subject, "suspension")
     timing.resume_case(step)
+
+
+def hand_to_successor(step: Step) -> None:
+    """The unit became another: its share goes on there, with the same limit."""
+    share, heir = step.subject, Unit.objects.get(pk=step.said["unit"])
+    step.record |= {"before": share.unit_id, "path_before": share.unit_path}
+    share.unit_id, share.unit_path = heir.pk, heir.path
+    if share.role == Role.LEAD:
+        step.head.lead_unit_id, step.head.lead_path = heir.pk, heir.path

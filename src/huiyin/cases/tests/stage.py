@@ -1,5 +1,6 @@
 """The stage for tests of cases: a tree of units, one person per post, and short ways to play a matter through."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,9 @@ from huiyin.cases.act import APPLICATION_DOOR, ASSIGNMENT_DOOR, Registered, move
 from huiyin.cases.models import Application, Assignment, Case
 from huiyin.flow.actor import Actor, Seat
 from huiyin.flow.posts import CENTRE_POSTS, Post
+from huiyin.flow.table import Refused
 from huiyin.flow.times import CITY_TZ
+from huiyin.journal.models import Event
 from huiyin.people.models import User
 from huiyin.rulebook.shelf import books_of
 from huiyin.units.models import Unit
@@ -74,6 +77,36 @@ class Stage:
         """Decide on an application and return it as it then stands."""
         APPLICATION_DOOR.move(application.pk, action, said, actor=self.who(who), at=self.at)
         return Application.objects.get(pk=application.pk)
+
+    def reload(self, case: Case) -> Case:
+        """Return the case as it stands in the database."""
+        return Case.objects.get(pk=case.pk)
+
+    def refusal(self, case: Case, action: str, who: str, **said: Any) -> Refused:
+        """Return the refusal of a move of the case. Fails where the move is taken, or anything is written."""
+        return self._refused(case.pk, lambda: self.move(case, action, who, **said))
+
+    def refused_share(self, share: Assignment, action: str, who: str, **said: Any) -> Refused:
+        """Return the refusal of a move of a share."""
+        return self._refused(share.case_id, lambda: self.move_share(share, action, who, **said))
+
+    def refused_application(self, application: Application, action: str, who: str, **said: Any) -> Refused:
+        """Return the refusal of a decision."""
+        return self._refused(application.case_id, lambda: self.decide(application, action, who, **said))
+
+    def _refused(self, case_id: Any, act: Callable[[], Any]) -> Refused:
+        before = self._picture(case_id)
+        try:
+            act()
+        except Refused as refused:
+            assert self._picture(case_id) == before
+            return refused
+        raise AssertionError("the move was taken")
+
+    def _picture(self, case_id: Any) -> Any:
+        rows = (Case.objects.filter(pk=case_id), Assignment.objects.filter(case_id=case_id),
+                Application.objects.filter(case_id=case_id), Event.objects.filter(chain_id=case_id))  # fmt: skip
+        return [list(r.order_by("id").values()) for r in rows]
 
     def approve(self, case: Case) -> Case:
         """Take the case through the approval chain of its city, if it has one."""

@@ -1,0 +1,73 @@
+"""The two kinds of figures: a measure counts rows, a rate divides one measure by another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, Protocol
+
+from huiyin.measures.names import LABELS, NAME
+from huiyin.measures.scope import Scope
+
+Counts = Literal["accepted_in_period", "happened_in_period", "state_at_end"]
+"""Whether a measure counts the cases accepted in the period (whatever became of them since), the events that happened
+in it (whenever their case was accepted), or what is so at its end."""
+
+
+class Rows(Protocol):
+    """What is behind a figure: a Django queryset, or anything that knows how many it is."""
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure that is counted. `rows` is its one query: the page counts it and the list behind the figure shows it.
+
+    Where the figure is not the number of rows (a sum of calls by day, a graded mean), `value` works it out from the
+    very same rows; None means that there is nothing to work it out from.
+    """
+
+    name: str
+    label: str
+    definition: str
+    unit: Literal["件", "次", "%", "分", "条", "人"]
+    counts: Counts
+    rows: Callable[[Scope], Any]
+    value: Callable[[Any], int | Fraction | None] | None = None
+
+    def __post_init__(self) -> None:
+        _check_words(self.name, self.label, self.definition)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share: the figure of one measure divided by that of another, exactly. Which denominator, its name says."""
+
+    name: str
+    label: str
+    definition: str
+    numerator: str
+    denominator: str
+    percent: bool = True
+
+    def __post_init__(self) -> None:
+        _check_words(self.name, self.label, self.definition)
+        if self.numerator == self.denominator:
+            raise ValueError(f"{self.name}: a rate of {self.numerator} by itself says nothing")
+
+    @property
+    def unit(self) -> str:
+        """Return "%" for a percentage, nothing for a plain ratio."""
+        return "%" if self.percent else ""
+
+
+def _check_words(name: str, label: str, definition: str) -> None:
+    if not NAME.fullmatch(name):
+        raise ValueError(f"a measure is named like on_time_rate.of_due, not {name!r}")
+    if LABELS.get(name, label) != label:
+        raise ValueError(f"{name}: its label is {LABELS[name]}, not {label}")
+    # One sentence: what is printed under a table must be read to its end.
+    if not definition.endswith("。") or definition.count("。") != 1:
+        raise ValueError(f"{name}: a definition is one Chinese sentence, not {definition!r}")

@@ -1,0 +1,75 @@
+"""Over what a figure is counted: the period and the part of the city."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A period of local days, of which `until` is the first day after it, and what the rows must have in common.
+
+    Empty text means "all". `unit_path` holds a unit with all that is below it ("0001.0004."). `at` is the moment
+    at which a state is looked at, where it is not the end of the period. `book` is the rulebook of the period, an
+    object that is only handed through to the queries.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    unit_path: str = ""
+    category: str = ""
+    territory: str = ""
+    kind: str = ""
+    family: str = ""
+    channel: str = ""
+    tag: str = ""
+    at: datetime | None = None
+    book: Any = field(default=None, hash=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.since >= self.until:
+            raise ValueError(f"统计期间的起始日期应早于截止日期：{self.since}、{self.until}")
+        if self.at and self.at.tzinfo is None:
+            raise ValueError(f"a moment needs a time zone: {self.at!r}")
+
+    def narrowed(self, **parts: Any) -> Self:
+        """Return the same scope with some parts set otherwise."""
+        return replace(self, **parts)
+
+    def to_query(self) -> dict[str, str]:
+        """Return the parts of an address that leads back to this scope. The book is chosen anew by the page."""
+        parts = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "book"}
+        return {name: value if isinstance(value, str) else value.isoformat() for name, value in parts.items() if value}
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], book: Any = None) -> Self:
+        """Read the parts of an address; parts that are no part of a scope are passed by.
+
+        Raises ValueError, with a Chinese reason, for what is no date or no period.
+        """
+        parts: dict[str, Any] = {name: query[name].strip() for name in _TEXTS if query.get(name)}
+        parts |= {name: _day(query[name]) for name in ("since", "until") if query.get(name)}
+        if query.get("at"):
+            parts["at"] = _moment(query["at"])
+        return cls(**parts, book=book)
+
+
+_TEXTS = ("unit_path", "category", "territory", "kind", "family", "channel", "tag")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"日期应写成 2018-06-01，不能是“{text[:20]}”") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(f"时刻应写成 2018-06-01T08:00+08:00，不能是“{text[:30]}”")
+    return moment

@@ -1,0 +1,34 @@
+"""The petitioner's query code: ten random digits, of which only a keyed hash is kept."""
+
+from huiyin.privacy.codes import hash_query_code, new_query_code, query_code_matches
+from huiyin.privacy.keys import new_ring
+
+
+def test_a_code_has_ten_digits_and_no_order():
+    codes = [new_query_code() for _ in range(2000)]
+    assert all(len(code) == 10 and code.isdecimal() for code in codes)
+    assert len(set(codes)) == 2000
+    assert codes != sorted(codes)
+    assert {code[0] for code in codes} == set("0123456789")
+
+
+def test_only_the_right_code_matches(ring):
+    code = "0012345678"
+    stored = hash_query_code(ring, code)
+    assert query_code_matches(ring, code, stored)
+    assert query_code_matches(ring, code, memoryview(stored))
+    assert not query_code_matches(ring, "0012345679", stored)
+    assert not query_code_matches(ring, "12345678", stored)
+
+
+def test_typing_it_in_groups_is_fine(ring):
+    assert query_code_matches(ring, " 00-1234 ５６７８", hash_query_code(ring, "0012345678"))
+
+
+def test_nothing_matches_nothing(ring):
+    assert not query_code_matches(ring, "", b"")
+    assert not query_code_matches(ring, "0012345678", b"")
+
+
+def test_a_stolen_table_of_hashes_is_no_use_without_the_key(ring):
+    assert not query_code_matches(new_ring(), "0012345678", hash_query_code(ring, "0012345678"))

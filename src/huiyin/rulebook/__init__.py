@@ -1,0 +1,1 @@
+"""A city's law as data: what differs between cities and years, read strictly from dated files."""
