@@ -1,0 +1,1 @@
+"""Whose duty it is: the dispatch catalogue (派单目录), and the units it suggests with why."""
