@@ -21,7 +21,8 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, book: Rulebook, owner: Unit | None, day: date, **kwargs: Any) -> None:
         """Offer the topics and territories of the book in force and the units that the owner may name."""
-        super().__init__(*args, initial={"since": day}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["since"] = day
         self.owner = owner
         topics = [(c.code, "·".join(book.category_path(c.code))) for c in book.categories.values() if c.is_valid(day)]
         self.fields["category"].choices = [("", "不限"), *topics]  # type: ignore[attr-defined]

@@ -10,7 +10,8 @@ from huiyin.units.models import Unit
 class CatalogueRow(models.Model):
     """One line of the catalogue (分级负责、归口办理).
 
-    Without an owner it is the centre's; a unit keeps its own for those below it. An empty category or territory means any. `until` is the first day on which the line no longer holds.
+    Without an owner it is the centre's; a unit keeps its own for those below it. An empty category or territory
+    means any. `until` is the first day on which the line no longer holds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

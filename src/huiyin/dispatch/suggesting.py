@@ -61,7 +61,7 @@ def _by_ruling(case: Case) -> Iterator[tuple[Unit, str]]:
 
 
 def rulings_like(case: Case) -> QuerySet[Precedent]:
-    """Return the rulings on like cases (职责判例): same topic and territory, arbitrated ones first, the latest first."""
+    """Return the rulings on like cases (职责判例): same topic and territory, arbitrated first, then the latest."""
     like = Precedent.objects.filter(category=case.category, territory__in=["", case.territory])
     return like.select_related("unit").order_by("-arbitrated", "-at")
 

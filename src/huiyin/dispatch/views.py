@@ -61,10 +61,10 @@ def suggestions(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = get_object_or_404(visible_to(actor), pk=case_id)
     if actor.holds(*CENTRE_KEEPERS):
         return render(request, "dispatch/suggestions.html", {"suggestions": suggest(case, times.now())})
-    seat = next((s for s in actor.seats if s.post in UNIT_POSTS and s.unit_id), None)
-    if seat is None:
+    own_unit = next((s.unit_id for s in actor.seats if s.post in UNIT_POSTS and s.unit_id), None)
+    if own_unit is None:
         raise Http404
-    owner = Unit.objects.get(pk=seat.unit_id)
+    owner = Unit.objects.get(pk=own_unit)
     return render(request, "dispatch/suggestions.html", {"suggestions": suggest(case, times.now(), owner)})
 
 
