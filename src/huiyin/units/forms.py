@@ -1,0 +1,129 @@
+"""Forms by which the tree of units and the contacts are changed."""
+
+from typing import Any
+
+from django import forms
+
+from huiyin.flow import times
+from huiyin.flow.table import Refused
+from huiyin.rulebook.book import Rulebook
+from huiyin.units.models import ContactRole, Unit
+
+
+def refuse_beside(form: forms.Form, refused: Refused) -> None:
+    """Show the reasons of a refusal on the form: those of one field beside it, the others above."""
+    for field, reason in refused.fields.items():
+        form.add_error(field if field in form.fields else None, reason)
+    for reason in refused.reasons:
+        form.add_error(None, reason)
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """One unit, indented as it stands in the tree."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name behind two blanks for each level."""
+        return f"{'　　' * (obj.depth - 1)}{obj.name}"
+
+
+class UnitsChoice(forms.ModelMultipleChoiceField):
+    """Several units."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name behind two blanks for each level."""
+        return f"{'　　' * (obj.depth - 1)}{obj.name}"
+
+
+def open_units() -> Any:
+    """Return the units in use, as the tree stands."""
+    return Unit.objects.filter(closed_on__isnull=True)
+
+
+class BookForm(forms.Form):
+    """A form that offers what the rulebook names."""
+
+    def __init__(self, *args: Any, book: Rulebook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "peer_group" in self.fields:
+            groups = [("", "（不参加同组比较）"), *((kind.code, kind.label) for kind in book.unit_kinds)]
+            self.fields["peer_group"].choices = groups  # type: ignore[attr-defined]
+
+
+class DatedForm(BookForm):
+    """A change that holds from a day on, today unless another is given."""
+
+    day = forms.DateField(
+        label="生效日期",
+        initial=lambda: times.local_day(times.now()),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class NamesForm(DatedForm):
+    """The name and the short name."""
+
+    name = forms.CharField(label="名称", max_length=100)
+    short_name = forms.CharField(label="简称", max_length=30, required=False, help_text="列表里用；不填则同名称")
+    field_order = ["name", "short_name", "day"]
+
+
+class OpenForm(NamesForm):
+    """A new unit."""
+
+    parent = UnitChoice(label="上级单位", queryset=open_units(), required=False, empty_label="（中心直属）")
+    peer_group = forms.ChoiceField(label="考评组", required=False)
+    accepts_cases = forms.BooleanField(label="接收工单", required=False, initial=True)
+    duty_phone = forms.CharField(label="值班电话", max_length=40, required=False)
+    messages = forms.CharField(label="通知号码或地址", max_length=200, required=False)
+
+
+class MoveForm(DatedForm):
+    """Another parent or another peer group."""
+
+    parent = UnitChoice(label="新的上级单位", queryset=open_units(), required=False, empty_label="（中心直属）")
+    peer_group = forms.ChoiceField(label="考评组", required=False)
+    field_order = ["parent", "peer_group", "day"]
+
+
+class MergeForm(DatedForm):
+    """Units that are merged into this one."""
+
+    units = UnitsChoice(label="并入本单位的单位", queryset=open_units(), help_text="按住 Ctrl 键可选多个")
+    why = forms.CharField(label="说明", max_length=200, required=False)
+    field_order = ["units", "day", "why"]
+
+
+class SplitForm(DatedForm):
+    """The units into which this one is split; new ones are opened first."""
+
+    into = UnitsChoice(label="分设为", queryset=open_units(), help_text="新单位请先设立；按住 Ctrl 键可选多个")
+    heir = UnitChoice(label="在办工单由谁接收", queryset=open_units(), help_text="选本单位即保留本单位")
+    why = forms.CharField(label="职责划分说明", max_length=200, required=False)
+    field_order = ["into", "heir", "day", "why"]
+
+
+class CloseForm(DatedForm):
+    """The end of a unit."""
+
+    successor = UnitChoice(label="承接单位", queryset=open_units(), required=False, empty_label="（无）")
+    why = forms.CharField(label="说明", max_length=200, required=False)
+    field_order = ["successor", "day", "why"]
+
+
+class ParticularsForm(BookForm):
+    """What may be corrected without a date."""
+
+    accepts_cases = forms.BooleanField(label="接收工单", required=False)
+    duty_phone = forms.CharField(label="值班电话", max_length=40, required=False)
+    messages = forms.CharField(label="通知号码或地址", max_length=200, required=False)
+
+
+class ContactForm(forms.Form):
+    """A person in a contact role."""
+
+    role = forms.ChoiceField(label="角色", choices=ContactRole.choices)
+    name = forms.CharField(label="姓名", max_length=50)
+    phone = forms.CharField(label="办公电话", max_length=40, required=False)
+    mobile = forms.CharField(
+        label="手机", max_length=40, required=False, help_text="加密保存，只有需要联系的岗位看得到"
+    )
