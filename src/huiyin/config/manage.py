@@ -1,0 +1,53 @@
+"""The way to the management commands: `python -m huiyin.config.manage COMMAND`, with the city taken from `--city`."""
+
+import os
+import sys
+
+import django
+from django.core.management import ManagementUtility, get_commands, load_command_class
+
+
+def main(argv: list[str]) -> None:
+    """Run the command of `argv`; the city must be known before the settings are read, so it is looked for first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+    city = city_named_in(argv)
+    if city:
+        os.environ["HUIYIN_CITY"] = city
+        argv = argv if _knows_city(argv) else without_city(argv)
+    ManagementUtility(["./huiyin manage", *argv]).execute()
+
+
+def city_named_in(argv: list[str]) -> str | None:
+    """Return the value of `--city X` or `--city=X`."""
+    for place, argument in enumerate(argv):
+        if argument == "--city" and place + 1 < len(argv):
+            return argv[place + 1]
+        if argument.startswith("--city="):
+            return argument.removeprefix("--city=")
+    return None
+
+
+def without_city(argv: list[str]) -> list[str]:
+    """Return the arguments for a command that takes no `--city` of its own, such as Django's `migrate`."""
+    kept: list[str] = []
+    rest = iter(argv)
+    for argument in rest:
+        if argument == "--city":
+            next(rest, None)
+        elif not argument.startswith("--city="):
+            kept.append(argument)
+    return kept
+
+
+def _knows_city(argv: list[str]) -> bool:
+    django.setup()
+    name = argv[0]
+    room = get_commands().get(name)
+    if room is None:
+        return True
+    command = load_command_class(room, name) if isinstance(room, str) else room
+    return "--city" in command.create_parser("", name)._option_string_actions
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,13 @@
+"""What the platform does by itself and how often; `manage schedules` plans it with the workers."""
+
+from datetime import time
+
+from huiyin.journal.schedules import Schedule
+
+SCHEDULES = (
+    Schedule("deliver", "huiyin.journal.tasks.deliver_owed", "处理事件之后的后续工作", minutes=1),
+    Schedule("clock", "huiyin.cases.tasks.clock", "自动催办、挂账复查提醒", minutes=1),
+    Schedule("messages", "huiyin.notices.tasks.messages", "急件未读转下一人、合并通知、发送短信", minutes=1),
+    Schedule("digest", "huiyin.journal.tasks.digest", "日志摘要签名", nightly_at=time(2, 10)),
+    Schedule("archive", "huiyin.cases.tasks.archive", "办结满规定天数的工单归档", nightly_at=time(2, 30)),
+)

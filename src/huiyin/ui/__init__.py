@@ -1,0 +1,1 @@
+"""Components, the base page, lists by page, spreadsheets: what every room shows itself with."""

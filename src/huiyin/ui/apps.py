@@ -1,0 +1,9 @@
+"""The room `ui` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Registers the room."""
+
+    name = "huiyin.ui"

@@ -1,0 +1,59 @@
+"""The navigation on the left: rooms register their entries, a page shows those that the viewer's posts may open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from huiyin.flow.actor import Actor
+from huiyin.flow.posts import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation.
+
+    `icon` is a name of Bootstrap Icons ("inbox"); empty `posts` means everybody who is signed in; a smaller `order`
+    stands higher; `count` answers how many things wait behind the entry for this actor; a `personal` entry (sign out,
+    change the password) stands below the viewer's name.
+    """
+
+    label: str
+    url_name: str
+    icon: str
+    posts: frozenset[Post] = field(default_factory=frozenset)
+    order: int = 100
+    count: Callable[[Actor], int] | None = None
+    personal: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name of the entry within a page, fit for an id."""
+        return self.url_name.replace(":", "-").replace(".", "-")
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a number stands beside the entry. (A template would call `count` itself.)"""
+        return self.count is not None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether the actor holds a post that may open the entry."""
+        return not self.posts or actor.holds(*self.posts)
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(*entries: Entry) -> None:
+    """Add entries, called from a room's AppConfig.ready; the same address registered again replaces the first."""
+    for entry in entries:
+        _entries[entry.url_name] = entry
+
+
+def entries_for(actor: Actor) -> list[Entry]:
+    """Return the entries for the actor, in the order of the page."""
+    found = [entry for entry in _entries.values() if entry.is_for(actor)]
+    return sorted(found, key=lambda entry: (entry.order, entry.label))
+
+
+def counts_for(actor: Actor) -> dict[str, int]:
+    """Return how many things wait behind each entry that counts, by the key of the entry."""
+    return {entry.key: entry.count(actor) for entry in entries_for(actor) if entry.count}

@@ -1,0 +1,35 @@
+/* The little that every page of the staff needs beyond htmx. */
+"use strict";
+
+// A form that is on its way is not sent twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+});
+
+// Coming back with the browser's button shows the page as it was: its forms may be sent again.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});
+
+// A choice of the filter bar takes effect at once; without script there is the button.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form.filters");
+  if (form && event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
+});
+
+// When the server could not answer a part of a page, say so instead of leaving the old part standing in silence.
+function tell(text) {
+  const note = document.createElement("div");
+  note.className = "note error";
+  note.textContent = text;
+  document.getElementById("messages").replaceChildren(note);
+}
+document.addEventListener("htmx:sendError", () => tell("网络不通，请检查网络后重试。"));
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  if (status === 403) tell("没有权限，或登录已过期，请刷新页面。");
+  else if (status !== 404) tell("服务器暂时没有答复，请稍后重试。");
+});

@@ -1,0 +1,8 @@
+"""The addresses of the base page's own parts."""
+
+from django.urls import path
+
+from huiyin.ui import views
+
+app_name = "ui"
+urlpatterns = [path("counts/", views.counts, name="counts")]
