@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from huiyin.cases import timing
+from huiyin.cases.holding import follow_states
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.lifecycle_parts import APPLICATION, ASSIGNMENT
 from huiyin.cases.models import Application, Assignment, Case
@@ -17,25 +17,37 @@ from huiyin.flow.actor import Actor
 from huiyin.flow.times import local_day
 from huiyin.journal.door import Door
 from huiyin.journal.models import Event
-from huiyin.journal.writing import Writing
+from huiyin.journal.writing import Writing, writing
 from huiyin.privacy.codes import hash_query_code, new_query_code
 from huiyin.privacy.installed import ring
+from huiyin.rulebook.shelf import book as book_named
 from huiyin.rulebook.shelf import book_for
 
-CALLS_FOR_MORE = frozenset({AssignmentState.REPLIED, AssignmentState.ANNULLED})
+CALLS_FOR_MORE = frozenset({AssignmentState.REPLIED, AssignmentState.ANNULLED, AssignmentState.RELEASED})
 """States of a share after which the case itself may move by itself."""
 
-TOUCHES_CHILDREN = frozenset({"pass_audit", "finish_callback", "judge", "refuse", "transfer_out", "void", "withdraw"})
+TOUCHES_CHILDREN = frozenset(
+    {
+        "answer_directly", "handle_directly", "pass_audit", "finish_callback", "judge", "refuse", "transfer_out",
+        "void", "withdraw",
+    }
+)  # fmt: skip
 """Moves of a case that also close, or set free, the cases joined to it."""
+
+TOUCHES = {"merge": "parent", "link": "case"}
+"""Moves of a case that touch another one, with the field that names it."""
+
+SHARED = ("channel", "received_at", "occurred", "place", "object", "territory", "source_link")
+"""What the matters of one call have in common unless it is said again."""
 
 
 def _join_up(now_writing: Writing, head: Case, at: datetime) -> None:
     """After the moves of one transaction: what follows by itself, then the centre's clock and the holder."""
     mine = [e for e in now_writing.events if e.chain_id == head.pk]
-    if any(e.state_after in CALLS_FOR_MORE for e in mine):
+    if head.state == CaseState.IN_HANDLING and any(e.state_after in CALLS_FOR_MORE for e in mine):
         CASE_DOOR.settle(now_writing, head, at, mine[0].id)
         mine = [e for e in now_writing.events if e.chain_id == head.pk]
-    timing.follow_states(now_writing, head, mine, at)
+    follow_states(now_writing, head, mine, at)
 
 
 CASE_DOOR = Door(CASE, Case, case_facts, finisher=_join_up)
@@ -58,16 +70,23 @@ class Registered:
 
 def register(
     said: Mapping[str, Any], *, actor: Actor, at: datetime, city: str, key: str = "", action: str = "register",
-    source_hash: bytes | None = None, split_from: UUID | None = None,
+    source_hash: bytes | None = None, split_from: UUID | None = None, repeats: UUID | None = None,
+    caused_by: UUID | None = None, accepted_on: date | None = None,
 ) -> Registered:  # fmt: skip
     """Hear a matter: make a case by the law of the day on which it is accepted. Raises Refused.
 
-    With the `key` of a write already done the case made then is returned, without its code.
+    `repeats` names an earlier case with the same text. With the `key` of a write already done the case made then is
+    returned, without its code.
     """
     code = new_query_code()
-    case = Case(book=book_for(city, local_day(at)).id, source_hash=source_hash, split_from_id=split_from)
+    law = book_for(city, accepted_on or local_day(at))
+    case = Case(book=law.id, source_hash=source_hash, split_from_id=split_from, repeats_id=repeats)
     case.query_hash = hash_query_code(ring(), code)
-    event = CASE_DOOR.begin(case, action, said, actor=actor, at=at, key=key, before_insert=give_number)
+    if split_from:
+        _adopt_petitioner(case, split_from)
+    event = CASE_DOOR.begin(
+        case, action, said, actor=actor, at=at, key=key, caused_by=caused_by, before_insert=give_number
+    )
     if event.subject_id != case.pk:
         return Registered(Case.objects.get(pk=event.subject_id), "", event)
     return Registered(case, code, event)
@@ -78,18 +97,56 @@ def collect(said: Mapping[str, Any], **how: Any) -> Registered:
     return register(said, action="collect", **how)
 
 
+def carry_over(said: Mapping[str, Any], **how: Any) -> Registered:
+    """Take over an open case of another system, under the law of the day on which it was accepted there."""
+    return register(said, action="carry_over", accepted_on=local_day(said["accepted_at"]), **how)
+
+
+def split_off(
+    case_id: UUID, matters: Sequence[Mapping[str, Any]], *, actor: Actor, at: datetime, seen: int | None = None,
+    key: str = "",
+) -> list[Registered]:  # fmt: skip
+    """拆单: make a case of each further matter of one call; caller, channel and place are typed once. Raises Refused.
+
+    All of them are made or none; the case from which they are split tells of them in its own chain.
+    """
+    with writing() as now_writing:
+        origin: Case = now_writing.lock(Case, case_id)
+        city, shared = book_named(origin.book).city_code, {name: getattr(origin, name) for name in SHARED}
+        made = [
+            register(
+                {**shared, **matter}, actor=actor, at=at, city=city, split_from=case_id, key=f"{key}.{n}" if key else ""
+            )
+            for n, matter in enumerate(matters, start=1)
+        ]  # fmt: skip
+        named = {"cases": [one.case.pk for one in made]}
+        CASE_DOOR.move(case_id, "split", named, actor=actor, at=at, seen=seen, key=key, own_page=True)
+    return made
+
+
 def move_case(case_id: UUID, action: str, said: Mapping[str, Any], **how: Any) -> Event:
     """Move a case; every other case that the move touches is locked with it, by ascending id."""
     return CASE_DOOR.move(case_id, action, said, also=_touched(case_id, action, said), **how)
 
 
 def _touched(case_id: UUID, action: str, said: Mapping[str, Any]) -> Sequence[UUID]:
-    if action == "merge":
-        try:
-            return [UUID(str(said.get("parent")))] if Case.objects.filter(pk=said["parent"]).exists() else []
-        except (ValueError, KeyError):
-            return []
+    if action in TOUCHES:
+        other = _id_of(said.get(TOUCHES[action]))
+        return list(Case.objects.filter(pk=other).values_list("id", flat=True)) if other else []
     if action not in TOUCHES_CHILDREN:
         return []
     children = Case.objects.filter(parent_id=case_id, state=CaseState.MERGED)
     return list(children.values_list("id", flat=True))
+
+
+def _id_of(typed: Any) -> UUID | None:
+    try:
+        return UUID(str(typed))
+    except ValueError:
+        return None
+
+
+def _adopt_petitioner(case: Case, origin_id: UUID) -> None:
+    origin = Case.objects.only("petitioner", "anonymous", "confidential", "can_be_called").get(pk=origin_id)
+    case.petitioner_id = origin.petitioner_id
+    case.anonymous, case.confidential, case.can_be_called = origin.anonymous, origin.confidential, origin.can_be_called

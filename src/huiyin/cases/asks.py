@@ -1,11 +1,13 @@
 """What each move asks for, in the user's words: forms, API schemas and cleaning are made from these."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from huiyin.cases.models.case import WishResult
 from huiyin.cases.models.petitioner import PetitionerKind
 from huiyin.cases.models.record import ContactKind
+from huiyin.flow.posts import Post
 from huiyin.flow.says import Ask
 
 WAYS = (
@@ -53,6 +55,13 @@ def _causes(book: Any) -> Sequence[tuple[str, str]]:
     return [(c.code, c.label) for c in book.reject_causes]
 
 
+LEADER_POSTS = (Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER)
+
+
+def _leader_posts(book: Any) -> Sequence[tuple[str, str]]:
+    return [(post.value, post.label) for post in LEADER_POSTS]
+
+
 REASON = Ask("reason", "理由", "lines", longest=500)
 INSIDE = Ask("words", "批示内容", "lines", longest=500)
 HEIR = Ask("unit", "承接单位", "unit")
@@ -85,8 +94,9 @@ MATTER = (
     Ask("territory", "属地", "choice", required=False, choices=_territories),
     Ask("urgency", "紧急程度", "choice", required=False, choices=_labelled("urgencies")),
     Ask("important", "重要事项", "flag"),
+    Ask("immediate", "承诺马上就办", "flag", help="单位或中心承诺立即办理的"),
     Ask("accused_unit", "被举报单位", "unit", required=False, help="该单位及其下级看不到本件"),
-    Ask("tags", "专项标签", "choices", required=False),
+    Ask("tags", "专项标签", "choices", required=False, longest=40),
     WISHES,
 )
 
@@ -99,14 +109,36 @@ SOURCE = (
 
 
 def _optional(asks: Sequence[Ask], *names: str) -> tuple[Ask, ...]:
-    from dataclasses import replace
-
     return tuple(replace(a, required=False) if a.name in names else a for a in asks)
 
 
 REGISTER = (*SOURCE, *MATTER, *PETITIONER)
 COLLECT = (*SOURCE, *_optional(MATTER, "title", "kind", "category"), *PETITIONER)
 SCREEN = _optional(MATTER, "text")
+
+STANDS = (("registered", "已登记"), ("approved", "待转办"), ("in_handling", "办理中"), ("replied", "已反馈"))
+"""Where a case of another system stands when it is carried over."""
+
+
+def _stands(book: Any) -> Sequence[tuple[str, str]]:
+    return STANDS
+
+
+CARRY_OVER = (
+    *SOURCE,
+    *_optional(MATTER, "title", "kind", "category"),
+    *PETITIONER,
+    Ask("stands", "原系统环节", "choice", choices=_stands),
+    Ask("accepted_at", "原受理时间", "when"),
+    Ask("dispatched_at", "原转办时间", "when", required=False),
+    Ask("signed_at", "原签收时间", "when", required=False),
+    Ask("due_at", "原到期时间", "when"),
+    Ask("lead", "承办单位", "unit", required=False),
+    Ask("history", "原办理经过", "rows", required=False, columns=(Ask("text", "经过", "lines", longest=5000),)),
+)
+CARRY_SHARE = (Ask("due_at", "原到期时间", "when"), Ask("signed", "原已签收", "flag"))
+CARRY_SIGNATURE = (Ask("signed_at", "原签收时间", "when", required=False),)
+CARRY_REPLY = (Ask("account", "原办理经过", "lines", required=False, longest=8000, keep="hash"),)
 
 ANSWER_DIRECTLY = (
     Ask("answer", "答复内容", "lines", longest=4000, keep="hash"),
@@ -119,6 +151,7 @@ REFUSE = (
     Ask("refusal", "不予受理理由", "choice", choices=_labelled("refusals")),
     Ask("route_told", "已告知的途径", longest=300),
     Ask("old_number", "原工单编号", required=False, longest=24),
+    Ask("way", "告知方式", "choice", required=False, choices=_ways, help="不填即原路告知"),
     NOTE,
 )
 TRANSFER = (
@@ -128,11 +161,27 @@ TRANSFER = (
 )
 RECEIPT = (Ask("receipt", "对方受理编号", longest=60),)
 MERGE = (Ask("parent", "并入工单", "case"), NOTE)
+LINK = (Ask("case", "关联工单", "case"), NOTE)
+SPLIT = (Ask("cases", "拆出的工单", "units"),)
+AMEND = (
+    *(replace(a, required=False) for a in MATTER if a.name in {"kind", "category", "territory", "urgency"}),
+    *(a for a in MATTER if a.name in {"important", "immediate", "accused_unit"}),
+    REASON,
+)
+TICKS = (
+    Ask(
+        "ticks", "诉求人确认", "rows",
+        columns=(Ask("ordinal", "序号", "number"), Ask("answered", "已得到答复", "flag")),
+    ),
+)  # fmt: skip
 VOID = (Ask("void_reason", "作废原因", "choice", choices=_labelled("void_reasons")), NOTE)
 WITHDRAW = (Ask("heard_how", "如何确认诉求人撤回", longest=300),)
-WORDS = (
-    Ask("words", "批示意见", "lines", required=False, longest=500),
-    Ask("leader", "签批领导（纸质）", required=False, longest=60, keep="nothing"),
+WORDS = (Ask("words", "批示意见", "lines", required=False, longest=500),)
+ON_PAPER = (*WORDS, Ask("leader", "签批领导", longest=60, keep="nothing", help="纸质签批件上的签名"))
+INSTRUCT = (
+    Ask("words", "批示内容", "lines", longest=500),
+    Ask("leader", "批示领导（纸质）", required=False, longest=60, keep="nothing"),
+    Ask("leader_post", "批示领导职务（纸质）", "choice", required=False, choices=_leader_posts),
 )
 DISPATCH = (
     Ask("lead", "主办单位", "unit"),
@@ -151,9 +200,11 @@ AUDIT = (
     NOTE,
 )
 REJECT = (Ask("cause", "退回原因", "choice", choices=_causes), REASON)
-REDO = (Ask("reasonable", "不满意的理由成立", "flag"), REASON)
+CAUSE = Ask("cause", "重办原因", "choice", required=False, choices=_causes, help="原反馈不实的，不再计按期")
+REDO = (Ask("reasonable", "不满意的理由成立", "flag"), CAUSE, REASON)
+REOPEN = (CAUSE, REASON)
 JUDGE = (Ask("result", "办理结果", "choice", choices=_results), REASON)
-TAGS = (Ask("tags", "专项标签", "choices"),)
+TAGS = (Ask("tags", "专项标签", "choices", longest=40),)
 SPONSOR = (Ask("sponsor", "包案领导", longest=60, keep="hash"),)
 CONTACT = (
     Ask("contact_kind", "类型", "choice", choices=_contact_kinds),
@@ -181,6 +232,8 @@ REPLY = (
     Ask("resolved", "已解决", "flag"),
     Ask("unresolved_reason", "未解决原因", "lines", required=False, longest=500, keep="hash"),
     Ask("answered_petitioner", "已答复诉求人", "flag"),
+    Ask("answer_way", "答复诉求人方式", "choice", required=False, choices=_ways),
+    Ask("answer_link", "公开答复链接", required=False, longest=400, keep="hash"),
     Ask(
         "wish_results", "诉求点答复", "rows", required=False,
         columns=(
@@ -195,6 +248,12 @@ PAPER = (
     Ask("signed_on", "签发日期", "day"),
     Ask("scan", "签字扫描件编号", "case", help="先上传扫描件"),
 )
+CHARGE = (
+    Ask("charge_leader", "分管领导", longest=40, keep="hash"),
+    Ask("charge_section", "科室", required=False, longest=40, keep="hash"),
+    Ask("charge_handler", "承办人", longest=40, keep="hash"),
+)
+CHECK_PAPER = (Ask("genuine", "签字属实", "flag"), NOTE)
 DECISION = (Ask("decision", "决定理由", "lines", longest=500, keep="hash"),)
 REASSIGN = (*DECISION, Ask("lead", "改派单位", "unit"))
 DECIDE_UNTIL = (Ask("until", "准许延至", "when", required=False), *DECISION)

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from huiyin.cases.states import OPEN_ASSIGNMENT, WORKING_ASSIGNMENT, ApplicationState
+from huiyin.cases.states import OPEN_ASSIGNMENT, WORKING_ASSIGNMENT, ApplicationState, AssignmentState
 from huiyin.flow.posts import Post
 from huiyin.rulebook.limits import Limit
+
+
+Wishes = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class PartFacts:
     extensions: int
     bound: bool
     suspended: bool
-    reply_is_drafted_by: UUID | None = None
+    asks_for: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -66,6 +69,7 @@ class AskedFacts:
     decider: str
     decided_by_unit: UUID | None
     asked_at: datetime
+    until: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -77,7 +81,9 @@ class AskedFacts:
 class CaseFacts:
     """A case with all its parts at one moment.
 
-    `due` answers when a limit that begins then ends; `unit` and `case_named` look up by id, None for an unknown one.
+    `due` answers when a limit that begins then ends, `limit` which one a clock has for a unit at a level; `unit` and
+    `case_named` look up by id, None for an unknown one; `heir` is the unit itself, or who took over from it.
+    What only few guards ask is looked up when it is asked: `wishes`, `approval_needed`, `do_not_call`.
     """
 
     id: UUID
@@ -93,24 +99,24 @@ class CaseFacts:
     urgency: str = "ordinary"
     important: bool = False
     leader_signed: bool = False
+    immediate: bool = False
     confidential: bool = False
     anonymous: bool = False
-    do_not_call: bool = False
     accused_path: str = ""
     approval_role: str = ""
     approval_post: Post | None = None
+    instructor_post: str = ""
     signer_post: Post | None = None
-    approval_needed: bool = False
     approval_pending: bool = False
     parts: tuple[PartFacts, ...] = ()
     applications: tuple[AskedFacts, ...] = ()
-    wishes: tuple[tuple[int, str], ...] = ()
     registered_by: UUID | None = None
     audited_by: UUID | None = None
     petitioner_id: UUID | None = None
     parent_id: UUID | None = None
     redos: int = 0
     suspended: bool = False
+    accepted_at: datetime | None = None
     closed_at: datetime | None = None
     ended_at: datetime | None = None
     filled: frozenset[str] = frozenset()
@@ -125,12 +131,40 @@ class CaseFacts:
     same_caller: Callable[[UUID], bool] = field(default=lambda _: False, compare=False, repr=False)
     has_children: Callable[[], bool] = field(default=lambda: False, compare=False, repr=False)
     case_named: Callable[[UUID], "CaseFacts | None"] = field(default=lambda _: None, compare=False, repr=False)
+    find_wishes: Callable[[], Wishes] = field(default=tuple, compare=False, repr=False)
+    needs_approval: Callable[[], bool] = field(default=lambda: False, compare=False, repr=False)
+    declines_calls: Callable[[], bool] = field(default=lambda: False, compare=False, repr=False)
+    limit: Callable[[str, int | None], Limit | None] = field(default=lambda *_: None, compare=False, repr=False)
+    heir: Callable[[UUID], UUID | None] = field(default=lambda unit_id: unit_id, compare=False, repr=False)
+    has_scan: Callable[[UUID, UUID], bool] = field(default=lambda *_: False, compare=False, repr=False)
+    board_link_given: Callable[[], bool] = field(default=lambda: False, compare=False, repr=False)
+
+    @property
+    def wishes(self) -> Wishes:
+        """Each wish by its number, with the result that the unit gave it."""
+        return self.find_wishes()
+
+    @property
+    def approval_needed(self) -> bool:
+        """Whether somebody must approve before dispatch."""
+        return self.needs_approval()
+
+    @property
+    def do_not_call(self) -> bool:
+        """Whether the petitioner does not want to be called."""
+        return self.declines_calls()
 
     @property
     def lead(self) -> PartFacts | None:
         """The open lead assignment, or the last one that was."""
         leads = [p for p in self.parts if p.role == "lead"]
         return next((p for p in leads if p.is_open), leads[-1] if leads else None)
+
+    @property
+    def answerable(self) -> PartFacts | None:
+        """首问负责: the unit that answers for the case: who signed last as lead, before anybody signed who got it first."""
+        leads = [p for p in self.parts if p.role == "lead" and p.state != AssignmentState.RECALLED]
+        return next((p for p in reversed(leads) if p.signed_at), leads[0] if leads else None)
 
     @property
     def is_urgent(self) -> bool:
@@ -148,6 +182,10 @@ class CaseFacts:
         """Return the assignments that this one has handed down."""
         return [p for p in self.parts if p.above_id == part_id]
 
+    def returned_beside(self, part: PartFacts) -> int:
+        """Return how often the case was given back before on this step of the tree: to the same unit, or to the centre."""
+        return sum(p.returns for p in self.parts if p.above_id == part.above_id)
+
 
 @dataclass(frozen=True, slots=True)
 class AssignmentFacts:
@@ -156,6 +194,7 @@ class AssignmentFacts:
     case: CaseFacts
     part: PartFacts
     state: str
+    signed_on_paper: Callable[[], bool] = field(default=lambda: False, compare=False, repr=False)
 
     @property
     def at(self) -> datetime:

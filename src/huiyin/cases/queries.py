@@ -1,65 +1,58 @@
-"""Questions about cases: who may see which, and the facts that guards are asked with. Nothing here writes."""
+"""Questions about cases: who may see which, which are late, which are alike. Nothing here writes."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiyin.calendars.current import almanac
-from huiyin.cases.facts import ApplicationFacts, AskedFacts, AssignmentFacts, CaseFacts, PartFacts, UnitFacts
-from huiyin.cases.models import Application, Assignment, Case, Wish
-from huiyin.cases.states import OPEN_CASE, ApplicationState
+from huiyin.cases.models import Application, Assignment, Case, Precedent
+from huiyin.cases.picture import application_facts, assignment_facts, case_facts, facts_of, is_same_caller, unit_facts_at
+from huiyin.cases.states import OPEN_CASE
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import CENTRE_POSTS, Post
-from huiyin.flow.table import BIRTH
-from huiyin.flow.times import local_day
-from huiyin.rulebook.book import Rulebook
-from huiyin.rulebook.limits import Limit
-from huiyin.rulebook.shelf import book as book_named
-from huiyin.units.models import Unit
 from huiyin.units.path import self_and_ancestors
+
+__all__ = [
+    "SEES_ALL", "application_facts", "applications_visible_to", "assignment_facts", "case_facts", "earlier_cases_of",
+    "facts_of", "is_same_caller", "likely_repeats_of", "may_read_share", "overdue", "precedents_like",
+    "shares_visible_to", "unit_facts_at", "visible_to",
+]  # fmt: skip
 
 SEES_ALL = CENTRE_POSTS - {Post.EVALUATOR, Post.ADMIN}
 """Posts that see every case of the city. An evaluator or an administrator of the software sees none."""
 
-FILLED = ("text", "title", "occurred", "place", "territory", "object", "received_at", "name", "phone")
-
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Return the cases that this actor may see; pages, counts, searches and exports all begin here."""
+    """Return the cases that this actor may see; pages, counts, searches and exports all begin here.
+
+    Who belongs to an accused unit does not see the report, whatever other post he holds, such as one on loan.
+    """
     if actor.is_platform or actor.holds(*SEES_ALL):
-        return Case.objects.all()
-    paths = actor.unit_paths
-    if not paths:
+        cases = Case.objects.all()
+    elif actor.unit_paths:
+        cases = Case.objects.filter(Exists(Assignment.objects.filter(_own(actor), case_id=OuterRef("pk"))))
+    else:
         return Case.objects.none()
-    shares = Assignment.objects.filter(_own(actor), case_id=OuterRef("pk"))
-    return Case.objects.filter(Exists(shares)).exclude(_accuses(paths))
+    return cases.exclude(_accuses(actor.unit_paths)) if actor.unit_paths else cases
 
 
 def shares_visible_to(actor: Actor) -> QuerySet[Assignment]:
     """Return the units' shares that this actor may see, for the units' work lists."""
     if actor.is_platform or actor.holds(*SEES_ALL):
-        return Assignment.objects.all()
-    paths = actor.unit_paths
-    if not paths:
+        shares = Assignment.objects.all()
+    elif actor.unit_paths:
+        shares = Assignment.objects.filter(_own(actor))
+    else:
         return Assignment.objects.none()
-    return Assignment.objects.filter(_own(actor)).exclude(_accuses(paths, "case__"))
+    return shares.exclude(_accuses(actor.unit_paths, "case__")) if actor.unit_paths else shares
 
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
     """Return the applications of the cases that this actor may see."""
-    if actor.is_platform or actor.holds(*SEES_ALL):
+    if actor.is_platform or (actor.holds(*SEES_ALL) and not actor.unit_paths):
         return Application.objects.all()
     return Application.objects.filter(assignment__in=shares_visible_to(actor))
-
-
-def may_read_case(actor: Actor, case_id: UUID) -> bool:
-    """Whether the actor may read what is attached to the case itself: the petitioner's papers stay in the centre."""
-    return visible_to(actor).filter(pk=case_id).exists()
 
 
 def may_read_share(actor: Actor, share_id: UUID) -> bool:
@@ -68,8 +61,19 @@ def may_read_share(actor: Actor, share_id: UUID) -> bool:
 
 
 def overdue(at: datetime) -> Q:
-    """Return the condition "open past the promised time". Late is a mark beside the state, never a state."""
-    return Q(state__in=sorted(OPEN_CASE), due_at__lt=at)
+    """Return the condition "open past the promised time". Late is a mark beside the state, never a state.
+
+    What is answered is not late any more, and what is suspended is not late while it is.
+    """
+    return Q(state__in=sorted(OPEN_CASE), due_at__lt=at, answered_at__isnull=True, suspended=False)
+
+
+def precedents_like(category: str, territory: str = "") -> QuerySet[Precedent]:
+    """Return the rulings on whose duty like matters are: arbitrations first, the same territory first, the latest first."""
+    like = Precedent.objects.filter(category=category)
+    if territory:
+        like = like.filter(territory__in=[territory, ""])
+    return like.select_related("unit", "not_unit", "case").order_by("-arbitrated", "-territory", "-at")
 
 
 def _own(actor: Actor) -> Q:
@@ -84,147 +88,6 @@ def _accuses(paths: Iterable[str], prefix: str = "") -> Q:
     # Somebody of the accused unit, or of one below it, does not see the case: not in lists, counts, searches, exports.
     above = {place for path in paths for place in self_and_ancestors(path)}
     return Q(**{f"{prefix}accused_path__in": sorted(above)})
-
-
-# -- facts -------------------------------------------------------------------------------------------------------
-
-
-def case_facts(row: Case, head: Case, at: datetime) -> CaseFacts:
-    """Return the facts of one case: at most three statements, none for a case that does not exist yet."""
-    if row.state == BIRTH:
-        return _facts(row, at, (), (), ())
-    return facts_of([row], at)[row.pk]
-
-
-def assignment_facts(row: Assignment, head: Case, at: datetime) -> AssignmentFacts:
-    """Return the facts of one share within its case."""
-    case = facts_of([head], at)[head.pk]
-    return AssignmentFacts(case, case.part(row.pk), row.state)
-
-
-def application_facts(row: Application, head: Case, at: datetime) -> ApplicationFacts:
-    """Return the facts of one application within its share and case."""
-    case = facts_of([head], at)[head.pk]
-    asked = next((a for a in case.applications if a.id == row.pk), None) or _asked(row)
-    return ApplicationFacts(case, case.part(row.assignment_id), asked, row.state)
-
-
-def facts_of(rows: Iterable[Case], at: datetime) -> dict[UUID, CaseFacts]:
-    """Return the facts of one case or of fifty in three statements."""
-    cases = list(rows)
-    handed_out = [c.pk for c in cases if c.dispatched_at]
-    parts: dict[UUID, list[PartFacts]] = defaultdict(list)
-    asked: dict[UUID, list[AskedFacts]] = defaultdict(list)
-    if handed_out:
-        for share in Assignment.objects.filter(case_id__in=handed_out).order_by("dispatched_at", "id"):
-            parts[share.case_id].append(_part(share))
-        for application in Application.objects.filter(case_id__in=handed_out, state=ApplicationState.ASKED):
-            asked[application.case_id].append(_asked(application))
-    wishes: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
-    listed = Wish.objects.filter(case_id__in=[c.pk for c in cases])
-    for case_id, ordinal, result in listed.values_list("case_id", "ordinal", "result"):
-        wishes[case_id].append((ordinal, result))
-    return {
-        c.pk: _facts(c, at, tuple(parts[c.pk]), tuple(asked[c.pk]), tuple(sorted(wishes[c.pk]))) for c in cases
-    }  # fmt: skip
-
-
-def _facts(
-    row: Case,
-    at: datetime,
-    parts: tuple[PartFacts, ...],
-    asked: tuple[AskedFacts, ...],
-    wishes: tuple[tuple[int, str], ...],
-) -> CaseFacts:
-    book = book_named(row.book)
-    return CaseFacts(
-        id=row.pk, state=row.state, book=row.book, at=at, number=row.number, family=row.family, channel=row.channel,
-        kind=row.kind, category=row.category, territory=row.territory, urgency=row.urgency, important=row.important,
-        leader_signed=row.leader_signed, confidential=row.confidential, anonymous=row.anonymous,
-        accused_path=row.accused_path,
-        approval_role=row.approval_role, approval_post=_post_of(book, row.approval_role),
-        signer_post=book.signer(row.important or row.leader_signed), approval_needed=_needs_approval(book, row),
-        approval_pending=row.approval_pending, approvals_left=bool(row.approval_rest), parts=parts, applications=asked,
-        wishes=wishes, registered_by=row.registered_by_id, audited_by=row.audited_by_id,
-        petitioner_id=row.petitioner_id, parent_id=row.parent_id, redos=row.redos, suspended=row.suspended,
-        terminated=row.terminated, dissatisfied=_is_dissatisfied(book, row), closed_at=row.closed_at,
-        ended_at=row.ended_at, answered_at=row.answered_at, review_on=row.review_on,
-        filled=frozenset(f for f in FILLED if getattr(row, f, None)),
-        callback_comes_before_closing=book.callback.when == "before_close" and row.can_be_called,
-        due=partial(_due, book), unit=unit_facts_at(at), case_named=partial(_case_named, at),
-        same_caller=partial(is_same_caller, row), has_children=partial(_has_children, row),
-    )  # fmt: skip
-
-
-def _part(share: Assignment) -> PartFacts:
-    return PartFacts(
-        id=share.pk, unit_id=share.unit_id, unit_path=share.unit_path, role=share.role, state=share.state,
-        above_id=share.above_id, depth=len(self_and_ancestors(share.unit_path)), due_at=share.due_at,
-        dispatched_at=share.dispatched_at, signed_at=share.signed_at, contacted_at=share.contacted_at,
-        replied_at=share.replied_at, returns=share.returns, extensions=share.extensions, bound=share.bound,
-        suspended=share.suspended,
-    )  # fmt: skip
-
-
-def _asked(row: Application) -> AskedFacts:
-    return AskedFacts(
-        row.pk, row.assignment_id, row.kind, row.state, row.decider, row.decided_by_unit_id, row.asked_at
-    )  # fmt: skip
-
-
-def _post_of(book: Rulebook, role: str) -> Post | None:
-    return next((r.post for r in book.approval.roles if r.code == role), None)
-
-
-def _needs_approval(book: Rulebook, row: Case) -> bool:
-    if not row.kind or not row.channel:
-        return False
-    chain = book.approval_chain(row.kind, row.family, row.channel, row.category or None, row.urgency, row.important)
-    return bool(chain)
-
-
-def _is_dissatisfied(book: Rulebook, row: Case) -> bool:
-    return any(g.code == row.satisfied and g.satisfied is False for g in book.callback.grades)
-
-
-def _due(book: Rulebook, start: datetime, limit: Limit) -> datetime:
-    return almanac().due(start, limit, book.office).at
-
-
-def unit_facts_at(at: datetime) -> Any:
-    """Return a look-up of units by id that asks the database once for each unit."""
-    known: dict[UUID, UnitFacts | None] = {}
-
-    def look_up(unit_id: UUID) -> UnitFacts | None:
-        if unit_id not in known:
-            known[unit_id] = _unit(unit_id, at)
-        return known[unit_id]
-
-    return look_up
-
-
-def _unit(unit_id: UUID, at: datetime) -> UnitFacts | None:
-    row = Unit.objects.filter(pk=unit_id).first()
-    if row is None:
-        return None
-    day = local_day(at)
-    active = row.opened_on <= day and (row.closed_on is None or row.closed_on > day)
-    return UnitFacts(row.pk, row.name, row.path, row.depth, active, row.accepts_cases)
-
-
-def _case_named(at: datetime, case_id: UUID) -> CaseFacts | None:
-    row = Case.objects.filter(pk=case_id).first()
-    return _facts(row, at, (), (), ()) if row else None
-
-
-def is_same_caller(row: Case, other_id: UUID) -> bool:
-    """Whether the other case is of the same caller, by the keyed hash of the phone number."""
-    mine = row.petitioner.phone_hash if row.petitioner_id and row.petitioner else None
-    return bool(mine) and Case.objects.filter(pk=other_id, petitioner__phone_hash=mine).exists()
-
-
-def _has_children(row: Case) -> bool:
-    return Case.objects.filter(parent_id=row.pk, state="merged").exists()
 
 
 def earlier_cases_of(case: Case) -> QuerySet[Case]:

@@ -1,7 +1,10 @@
 """What becomes of open cases when a unit is moved, merged, split or closed: they go to the successor."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F, QuerySet
 
 from huiyin.cases.act import ASSIGNMENT_DOOR
 from huiyin.cases.models import Assignment, Case
@@ -15,15 +18,30 @@ from huiyin.units.ports import Handover
 
 
 def hand_over_open_cases(handover: Handover) -> None:
-    """Give every open share of the unit to its heir, and let a report against the unit hide from the heir too."""
+    """Give every open share of the unit to its heir, and let a report against the unit hide from the heir too.
+
+    What stands below moves along: its open shares and the reports against it get the new place in the tree.
+    """
     if handover.heir_id is None:
         return
     heir = Unit.objects.get(pk=handover.heir_id)
-    open_shares = Assignment.objects.filter(unit_id=handover.unit_id, state__in=sorted(OPEN_ASSIGNMENT))
-    for share_id in open_shares.order_by("case_id", "id").values_list("id", flat=True):
+    for share_id in _open(unit_id=handover.unit_id).values_list("id", flat=True):
         _hand_over(share_id, heir, handover.at, handover.caused_by)
+    moved = _open(unit__path__startswith=heir.path).exclude(unit_path=F("unit__path"))
+    for share_id, unit_id in moved.values_list("id", "unit_id"):
+        ASSIGNMENT_DOOR.move(share_id, "hand_to_successor", {"unit": unit_id}, **_how(handover))
+    _accuse_again(heir, handover)
+
+
+def _accuse_again(heir: Unit, handover: Handover) -> None:
+    misplaced = Case.objects.filter(accused_unit__path__startswith=heir.path).exclude(
+        accused_path=F("accused_unit__path")
+    )
     for case_id in Case.objects.filter(accused_unit_id=handover.unit_id).order_by("id").values_list("id", flat=True):
         _accuse(case_id, heir, handover)
+    for case in misplaced.select_related("accused_unit").order_by("id"):
+        assert case.accused_unit is not None, "the place of an accused unit was asked for"
+        _accuse(case.pk, case.accused_unit, handover)
 
 
 def why_it_cannot_close(unit_id: UUID) -> str | None:
@@ -33,10 +51,16 @@ def why_it_cannot_close(unit_id: UUID) -> str | None:
 
 
 def _hand_over(share_id: UUID, heir: Unit, at: datetime, caused_by: UUID) -> None:
-    share = Assignment.objects.get(pk=share_id)
-    held = Assignment.objects.filter(case_id=share.case_id, unit=heir, state__in=sorted(OPEN_ASSIGNMENT))
-    double = held.exclude(pk=share_id).first()
-    how = {"actor": PLATFORM, "at": at, "caused_by": caused_by}
+    share = Assignment.objects.select_related("case").get(pk=share_id)
+    how: dict[str, Any] = {"actor": PLATFORM, "at": at, "caused_by": caused_by}
+    if share.state not in OPEN_ASSIGNMENT:
+        # Released meanwhile, with the share from which it was handed down.
+        return
+    accused = share.case.accused_path
+    if accused and heir.path.startswith(accused):
+        ASSIGNMENT_DOOR.move(share_id, "release", {}, **how)
+        return
+    double = _open(case_id=share.case_id, unit=heir).exclude(pk=share_id).first()
     if double is None:
         ASSIGNMENT_DOOR.move(share_id, "hand_to_successor", {"unit": heir.pk}, **how)
         return
@@ -48,17 +72,21 @@ def _hand_over(share_id: UUID, heir: Unit, at: datetime, caused_by: UUID) -> Non
         ASSIGNMENT_DOOR.move(share_id, "hand_to_successor", {"unit": heir.pk}, **how)
 
 
-def _accuse(case_id: UUID, heir: Unit, handover: Handover) -> None:
+def _accuse(case_id: UUID, unit: Unit, handover: Handover) -> None:
+    """Hide the report from this unit; if that one works on it just now, it is taken away from there."""
     with writing() as now_writing:
         case = now_writing.lock(Case, case_id)
-        said = {"before": case.accused_unit_id, "unit": heir.pk}
-        case.accused_unit_id, case.accused_path = heir.pk, heir.path
-        note(
-            "case.accused_succeeded",
-            "case",
-            case_id,
-            at=handover.at,
-            head=case,
-            said=said,
-            caused_by=handover.caused_by,
-        )
+        said = {"before": case.accused_unit_id, "unit": unit.pk, "path": unit.path}
+        case.accused_unit_id, case.accused_path = unit.pk, unit.path
+        note("case.accused_succeeded", "case", case_id, head=case, said=said, **_how(handover))
+        while held := _open(case_id=case_id, unit_path__startswith=unit.path).first():
+            ASSIGNMENT_DOOR.move(held.pk, "release", {}, **_how(handover))
+
+
+def _open(**where: Any) -> QuerySet[Assignment]:
+    shares = Assignment.objects.filter(state__in=sorted(OPEN_ASSIGNMENT), **where)
+    return shares.order_by("case_id", "id")
+
+
+def _how(handover: Handover) -> dict[str, Any]:
+    return {"actor": PLATFORM, "at": handover.at, "caused_by": handover.caused_by}

@@ -1,27 +1,26 @@
-"""The times of a case: which clocks its moves start, meet, pause and stop, and who holds it meanwhile.
+"""The times of a case: which clocks its moves start, meet, pause and stop.
 
 All changes to the clocks of one case are gathered in memory and written once, at the end of the transaction.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from huiyin.calendars.current import almanac
+from huiyin.cases.guards.dispatching import limit_by_hand
 from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.application import Kind
 from huiyin.cases.models.assignment import Role
-from huiyin.cases.states import OPEN_CASE, WORKING_ASSIGNMENT, CaseState
-from huiyin.clocks import spans
-from huiyin.clocks.act import Clocks, clocks_of, new_clocks
-from huiyin.clocks.changes import DueChange, Start
-from huiyin.clocks.models import Holder
-from huiyin.journal.door import Step, note
-from huiyin.journal.models import Event
-from huiyin.journal.writing import Writing, writing
+from huiyin.cases.picture import limit_of_case
+from huiyin.cases.states import CaseState
+from huiyin.clocks.act import Clocks, clocks_of, forfeit, new_clocks
+from huiyin.clocks.changes import Start
+from huiyin.journal.door import Step
+from huiyin.journal.writing import Writing
 from huiyin.rulebook.limits import Limit
 from huiyin.rulebook.shelf import book as book_named
-from huiyin.units.path import self_and_ancestors
+from huiyin.units.path import depth_of
 
 CENTRE_CLOCK: dict[str, str] = {
     CaseState.COLLECTED: "centre_review",
@@ -40,6 +39,7 @@ DECISION_CLOCK = {
     Kind.SUSPENSION: "centre_extension",
 }
 CITIZEN, REPLY, SIGN, CONTACT = "citizen", "unit_reply", "unit_sign", "first_contact"
+APPROVAL, RESERVE = "centre_approval", "sub_dispatch_reserve"
 AUDIT, SUSPENDED = "audit", "suspension"
 
 
@@ -53,16 +53,14 @@ def clocks_in(now_writing: Writing, head: Case) -> Clocks:
 
 def limit_for(head: Case, clock: str, level: int | None = None) -> Limit | None:
     """Return the limit that the case's book sets for a clock of this case."""
-    return book_named(head.book).limit(
-        clock, kind=head.kind, family=head.family, channel=head.channel, category=head.category or None,
-        urgency=head.urgency, level=level, important=head.important or head.leader_signed,
-    )  # fmt: skip
+    return limit_of_case(book_named(head.book), head, clock, level)
 
 
-def _start(
+def start_clock(
     now_writing: Writing, head: Case, subject: Any, kind: str, at: datetime, *, unit_id: UUID | None = None,
     limit: Limit | None = None, level: int | None = None,
 ) -> datetime | None:  # fmt: skip
+    """Start a clock of the case or of a part of it; return when it is due, None where the city sets no limit."""
     limit = limit or limit_for(head, kind, level)
     if limit is None:
         return None
@@ -77,7 +75,7 @@ def _start(
 def begin_case(step: Step) -> None:
     """The citizen's clock runs from acceptance; it never begins anew."""
     case = step.head
-    case.due_at = _start(step.writing, case, case, CITIZEN, step.at)
+    case.due_at = start_clock(step.writing, case, case, CITIZEN, step.at)
 
 
 def end_case(step: Step, answered_at: datetime | None) -> None:
@@ -91,13 +89,38 @@ def end_case(step: Step, answered_at: datetime | None) -> None:
     clocks.stop_all(step.at)
 
 
+def answered(step: Step, at: datetime) -> None:
+    """The petitioner has an answer: the promise is kept, or was kept late."""
+    clocks_in(step.writing, step.subject).meet(step.subject.pk, CITIZEN, at)
+
+
 def reopen_case(step: Step) -> None:
-    """The case is open again. The citizen's clock ran once and was judged; only the centre's and the unit's begin."""
-    clock = clocks_in(step.writing, step.subject).find(step.subject.pk, CITIZEN)
-    if clock is None and step.subject.answered_at is None:
-        step.subject.due_at = _start(
-            step.writing, step.subject, step.subject, CITIZEN, step.subject.accepted_at or step.at
-        )
+    """The case is open again. What was answered was judged; what was not is due when it always was: from acceptance."""
+    case = step.subject
+    clock = clocks_in(step.writing, case).find(case.pk, CITIZEN)
+    if clock is None and case.answered_at is None and case.accepted_at is not None:
+        case.due_at = start_clock(step.writing, case, case, CITIZEN, case.accepted_at)
+
+
+def reckon_anew(step: Step) -> None:
+    """Another kind or urgency has another limit: it counts from acceptance, and is never due in the past."""
+    case, limit = step.subject, limit_for(step.subject, CITIZEN)
+    if limit is None or case.due_at is None:
+        return
+    due = max(almanac().due(case.accepted_at, limit, step.book.office).at, step.at)
+    # Cases on one matter keep the earliest promise of all.
+    due = min(due, case.due_at) if step.facts.has_children() else due
+    clocks_in(step.writing, case).set_due(case.pk, CITIZEN, step.at, "amended", to=due)
+
+
+def begin_approval(step: Step) -> None:
+    """An approval that follows the dispatch has its limit, too."""
+    start_clock(step.writing, step.head, step.head, APPROVAL, step.at)
+
+
+def end_approval(step: Step) -> None:
+    """The last of the chain has decided."""
+    clocks_in(step.writing, step.head).meet(step.head.pk, APPROVAL, step.at)
 
 
 def bring_forward(parent: Case, due: datetime, now_writing: Writing, at: datetime) -> None:
@@ -122,37 +145,51 @@ def resume_case(step: Step) -> None:
 
 def begin_share(step: Step, share: Assignment) -> None:
     """Start the unit's clocks: to sign, to speak with the petitioner, and to reply within the limit from dispatch."""
-    where, level = (step.writing, step.head, share), len(self_and_ancestors(share.unit_path))
-    share.sign_due_at = _start(*where, SIGN, step.at, unit_id=share.unit_id, level=level)
-    if share.role != Role.JOINT and book_named(share.book).answers.contact_first and step.head.petitioner_id:
-        _start(*where, CONTACT, step.at, unit_id=share.unit_id, level=level)
-    limit = _hand_limit(share) or limit_for(step.head, REPLY, level)
+    level = depth_of(share.unit_path)
+    share.sign_due_at = start_clock(step.writing, step.head, share, SIGN, step.at, unit_id=share.unit_id, level=level)
+    _begin_contact(step, share, from_signing=False)
+    limit = _hand_limit(step, share) or limit_for(step.head, REPLY, level)
     if limit and limit.starts != "sign":
-        share.due_at = _start(*where, REPLY, step.at, unit_id=share.unit_id, limit=limit)
-        _stay_inside_above(step, share)
-
-
-def _hand_limit(share: Assignment) -> Limit | None:
-    text = getattr(share, "hand_limit", "")
-    return Limit.parse(text) if text else None
-
-
-def _stay_inside_above(step: Step, share: Assignment) -> None:
-    above = share.above
-    if above is None or above.due_at is None or share.due_at is None or share.due_at <= above.due_at:
-        return
-    clocks_in(step.writing, step.head).set_due(share.pk, REPLY, step.at, "inside_above", to=above.due_at)
-    share.due_at = max(above.due_at, share.dispatched_at)
+        _begin_reply(step, share, limit)
 
 
 def share_signed(step: Step, share: Assignment) -> None:
-    """The sign clock is met; where the city counts from signing, the limit begins now."""
+    """The sign clock is met; where the city counts from signing, the limits begin now."""
     clocks_in(step.writing, step.head).meet(share.pk, SIGN, step.at)
-    if share.due_at is None:
-        level = len(self_and_ancestors(share.unit_path))
-        share.due_at = _start(step.writing, step.head, share, REPLY, step.at, unit_id=share.unit_id, level=level)
-        _stay_inside_above(step, share)
+    _begin_contact(step, share, from_signing=True)
+    if share.due_at is None and (limit := limit_for(step.head, REPLY, depth_of(share.unit_path))):
+        _begin_reply(step, share, limit)
         _tell_head(step, share)
+
+
+def _begin_contact(step: Step, share: Assignment, *, from_signing: bool) -> None:
+    wanted = share.role != Role.JOINT and step.head.petitioner_id and book_named(share.book).answers.contact_first
+    limit = limit_for(step.head, CONTACT, depth_of(share.unit_path)) if wanted else None
+    if limit and (limit.starts == "sign") == from_signing:
+        start_clock(step.writing, step.head, share, CONTACT, step.at, unit_id=share.unit_id, limit=limit)
+
+
+def _begin_reply(step: Step, share: Assignment, limit: Limit) -> None:
+    share.due_at = start_clock(step.writing, step.head, share, REPLY, step.at, unit_id=share.unit_id, limit=limit)
+    above = share.above
+    if above is None or above.due_at is None or share.due_at is None:
+        return
+    latest = _inside(step.head, above.due_at, step.at)
+    if share.due_at > latest:
+        clocks_in(step.writing, step.head).set_due(share.pk, REPLY, step.at, "inside_above", to=latest)
+        share.due_at = max(latest, step.at)
+
+
+def _inside(head: Case, due: datetime, at: datetime) -> datetime:
+    """Return when a lower unit must be done so that the unit above can still answer: the reserve before its limit."""
+    reserve, office = limit_for(head, RESERVE), book_named(head.book).office
+    earlier = almanac().shifted(due, reserve, office, times=-1) if reserve else due
+    return earlier if earlier > at else due
+
+
+def _hand_limit(step: Step, share: Assignment) -> Limit | None:
+    text = getattr(share, "hand_limit", "")
+    return limit_by_hand(text, step.head.urgency, book_named(share.book)) if text else None
 
 
 def share_contacted(step: Step, share: Assignment) -> None:
@@ -162,15 +199,31 @@ def share_contacted(step: Step, share: Assignment) -> None:
 
 def share_replied(step: Step, share: Assignment) -> None:
     """The reply is in: the clock stands while it is audited."""
-    if step.book.audit.gives_back_time:
-        clocks_in(step.writing, step.head).pause(share.pk, REPLY, step.at, AUDIT)
+    clocks_in(step.writing, step.head).pause(share.pk, REPLY, step.at, AUDIT)
 
 
 def share_rejected(step: Step, share: Assignment) -> None:
-    """The reply goes back: the time of the audit is given back, at least the city's minimum is left."""
-    clocks = clocks_in(step.writing, step.head)
-    clock = clocks.resume(share.pk, REPLY, step.at, AUDIT, least=step.book.audit.minimum_left)
-    share.due_at = clock.due_at if clock else share.due_at
+    """The reply goes back: the city gives the time of the audit back or not, but at least its minimum is left.
+
+    An untrue reply is never on time, however soon the next one comes.
+    """
+    audit, clocks = step.book.audit, clocks_in(step.writing, step.head)
+    clock = clocks.resume(
+        share.pk, REPLY, step.at, AUDIT, least=audit.minimum_left, gives_back=audit.gives_back_time
+    )  # fmt: skip
+    if clock:
+        share.due_at = clock.due_at
+    if share.untrue:
+        share_untrue(step, share)
+
+
+def share_untrue(step: Step, share: Assignment) -> None:
+    """What proved untrue is not on time, whether it was accepted before or not."""
+    clock = clocks_in(step.writing, step.head).find(share.pk, REPLY)
+    if clock:
+        clocks_in(step.writing, step.head).forfeit(clock)
+    else:
+        forfeit(share.pk, REPLY)
 
 
 def share_passed(step: Step, share: Assignment) -> None:
@@ -187,8 +240,13 @@ def share_stopped(step: Step, share: Assignment) -> None:
 
 def share_again(step: Step, share: Assignment) -> None:
     """A redo has a full limit of its own."""
-    level = len(self_and_ancestors(share.unit_path))
-    share.due_at = _start(step.writing, step.head, share, REPLY, step.at, unit_id=share.unit_id, level=level)
+    level = depth_of(share.unit_path)
+    share.due_at = start_clock(step.writing, step.head, share, REPLY, step.at, unit_id=share.unit_id, level=level)
+
+
+def share_handed_on(step: Step, share: Assignment) -> None:
+    """Another unit has the share now: its clocks, too."""
+    clocks_in(step.writing, step.head).hand_on(share.pk, share.unit_id)
 
 
 def pause_share(step: Step, share: Assignment, why: str) -> None:
@@ -229,8 +287,8 @@ def _tell_head(step: Step, share: Assignment) -> None:
 
 
 def begin_decision(step: Step, application: Application, unit_id: UUID) -> None:
-    """The centre must decide in time; while it is late the unit's clock stands."""
-    _start(step.writing, step.head, application, DECISION_CLOCK[Kind(application.kind)], step.at, unit_id=unit_id)
+    """The centre, or the leader who instructed, must decide in time; while that is late the unit's clock stands."""
+    start_clock(step.writing, step.head, application, DECISION_CLOCK[Kind(application.kind)], step.at, unit_id=unit_id)
 
 
 def end_decision(step: Step, application: Application) -> None:
@@ -239,94 +297,7 @@ def end_decision(step: Step, application: Application) -> None:
         clocks_in(step.writing, step.head).meet(application.pk, kind, step.at)
 
 
-# -- after every transaction -----------------------------------------------------------------------------------------
-
-
-def follow_states(now_writing: Writing, head: Case, events: Sequence[Event], at: datetime) -> None:
-    """Let the centre's clock and the holder follow the state, then write the clocks and journal what moved."""
-    before = next((e.state_before for e in events if e.subject_kind == "case"), head.state)
-    if before != head.state:
-        _follow_centre_clock(now_writing, head, before, at)
-    if before != head.state or any(_may_change_hands(e) for e in events):
-        _follow_holder(head, before, at)
-    if head.pk in now_writing.kept:
-        _keep_changes(now_writing, head, clocks_in(now_writing, head).save(), events, at)
-
-
-def _may_change_hands(event: Event) -> bool:
-    return event.subject_kind == "application" or event.state_before != event.state_after
-
-
-def _follow_centre_clock(now_writing: Writing, head: Case, before: str, at: datetime) -> None:
-    old, new = CENTRE_CLOCK.get(before), CENTRE_CLOCK.get(head.state)
-    if old == new:
-        return
-    if old:
-        clocks_in(now_writing, head).meet(head.pk, old, at)
-    if new:
-        _start(now_writing, head, head, new, at, unit_id=head.lead_unit_id if new == "centre_audit" else None)
-
-
-def _follow_holder(head: Case, before: str, at: datetime) -> None:
-    if head.state not in OPEN_CASE:
-        # A joined case ends its own account too: the matter goes on in the case that it joined.
-        if before:
-            spans.finish(head.pk, at)
-        return
-    if head.state == CaseState.COLLECTED:
-        return
-    if before in {"", CaseState.COLLECTED}:
-        spans.open_account(head.pk, Holder.CENTRE, at)
-        return
-    holder, share = holder_now(head)
-    level = len(self_and_ancestors(share.unit_path)) if share else None
-    spans.hand_over(head.pk, holder, at, unit_id=share.unit_id if share else None, level=level)
-
-
-def holder_now(head: Case) -> tuple[Holder, Assignment | None]:
-    """Return who holds the case now, and the share where a unit does: the lowest one that still works."""
-    if head.state == CaseState.IN_APPROVAL:
-        return Holder.APPROVAL, None
-    if head.state == CaseState.IN_CALLBACK:
-        return Holder.CALLBACK, None
-    if head.state != CaseState.IN_HANDLING:
-        return Holder.CENTRE, None
-    shares = list(Assignment.objects.filter(case_id=head.pk).exclude(role=Role.JOINT).order_by("-unit_path"))
-    waits_for = next((s.asks_for for s in shares if s.role == Role.LEAD and s.asks_for), "")
-    if waits_for:
-        return (Holder.RETURN if waits_for == Kind.RETURN else Holder.EXTENSION), None
-    working = [s for s in shares if s.state in WORKING_ASSIGNMENT]
-    return Holder.UNIT, next(iter(working or shares), None)
-
-
-def _keep_changes(
-    now_writing: Writing, head: Case, changes: Sequence[DueChange], events: Sequence[Event], at: datetime
-) -> None:
-    for change in changes:
-        _move_columns(head, change)
-        actor_id = events[0].actor_id if events else None
-        note("clock.moved", "clock", change.clock_id, actor_id=actor_id, at=at, head=head, said=change.said(),
-             caused_by=events[0].id if events else None)  # fmt: skip
-
-
 def lock_case(now_writing: Writing, case_id: UUID) -> Case:
     """Lock a case for the room of the clocks, which lies below and knows no cases."""
     case: Case = now_writing.lock(Case, case_id)
     return case
-
-
-def follow_calendar(change: DueChange, at: datetime) -> None:
-    """A new notice of holidays moved a due time: the copies on case and share follow."""
-    if change.case_id is None:
-        return
-    with writing() as now_writing:
-        _move_columns(now_writing.lock(Case, change.case_id), change)
-
-
-def _move_columns(head: Case, change: DueChange) -> None:
-    if change.subject_kind == "case" and change.kind == CITIZEN:
-        head.due_at = change.new
-    elif change.subject_kind == "assignment" and change.kind == REPLY:
-        Assignment.objects.filter(pk=change.subject_id).update(due_at=change.new)
-        lead = Assignment.objects.filter(pk=change.subject_id, role=Role.LEAD).exists()
-        head.unit_due_at = change.new if lead else head.unit_due_at

@@ -10,6 +10,8 @@ from huiyin.flow.posts import Post
 Who = Callable[[Actor, Any], bool]
 
 INTAKE_POSTS = (Post.AGENT, Post.SHIFT_LEAD, Post.OPINION_CLERK, Post.ENTERPRISE_CLERK)
+LEADERS = (Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER)
+"""Posts whose written words are an instruction (批示): the unit's head must then answer for the case."""
 
 
 def centre(*posts: Post) -> Who:
@@ -50,11 +52,26 @@ def intake_or_reviewer(actor: Actor, facts: Any) -> bool:
     return actor.holds(*INTAKE_POSTS, Post.REVIEWER, Post.DIRECTOR)
 
 
+def refuser(actor: Actor, facts: CaseFacts) -> bool:
+    """Those who hear people; in review only the reviewer, who is another person than the one who registered."""
+    if facts.state != "in_review":
+        return intake_or_reviewer(actor, facts)
+    return actor.holds(Post.REVIEWER, Post.DIRECTOR) and actor.user_id != facts.registered_by
+
+
 def approver_in_turn(actor: Actor, facts: CaseFacts) -> bool:
-    """The post whose turn it is in the approval chain, or the leader's secretary with the signed paper."""
-    if facts.approval_post is None:
-        return False
-    return actor.holds(facts.approval_post) or actor.holds(Post.LEADER_SECRETARY)
+    """The post whose turn it is in the approval chain."""
+    return facts.approval_post is not None and actor.holds(facts.approval_post)
+
+
+def secretary_in_turn(actor: Actor, facts: CaseFacts) -> bool:
+    """The leaders' secretary, who brings the paper that the one whose turn it is has signed."""
+    return facts.approval_post is not None and actor.holds(Post.LEADER_SECRETARY)
+
+
+def leader(actor: Actor, facts: CaseFacts) -> bool:
+    """A leader of the city, or the secretary with the paper that the leader has signed."""
+    return actor.holds(*LEADERS, Post.LEADER_SECRETARY)
 
 
 def own_unit(*posts: Post) -> Who:
@@ -83,8 +100,13 @@ def signer(actor: Actor, facts: AssignmentFacts) -> bool:
     return wanted is not None and actor.holds_in(facts.part.unit_id, wanted, Post.UNIT_HEAD)
 
 
+def leader_of_lead_unit(actor: Actor, facts: CaseFacts) -> bool:
+    """The leader in charge or the head of the unit that leads."""
+    return facts.lead is not None and actor.holds_in(facts.lead.unit_id, Post.UNIT_LEADER, Post.UNIT_HEAD)
+
+
 def second_judge(actor: Actor, facts: CaseFacts) -> bool:
-    """A supervisor or auditor other than the one who passed the reply."""
+    """A supervisor or auditor other than the one who passed the reply or gave the answer."""
     return actor.holds(Post.SUPERVISOR, Post.AUDITOR, Post.DIRECTOR) and actor.user_id != facts.audited_by
 
 
@@ -99,7 +121,8 @@ def decider(actor: Actor, facts: ApplicationFacts) -> bool:
     if facts.asked.decider == "unit":
         return actor.holds_in(facts.asked.decided_by_unit, Post.UNIT_HANDLER, Post.UNIT_LEADER, Post.UNIT_HEAD)
     if facts.asked.decider == "instructor":
-        return actor.holds(Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER, Post.LEADER_SECRETARY)
+        instructor = facts.case.instructor_post
+        return actor.holds(Post.LEADER_SECRETARY, *([Post(instructor)] if instructor else LEADERS))
     return actor.holds(Post.DISPATCHER, Post.DIRECTOR)
 
 

@@ -20,9 +20,9 @@ from huiyin.rulebook.limits import Limit
 
 CHANGING = (
     "due_at", "original_due_at", "met_at", "stopped_at", "paused_at", "paused_for", "paused_minutes", "extended",
-    "forfeited", "steps", "calendar_version", "provisional", "next_point_at", "claimed_until", "passed_points",
+    "forfeited", "unit_id", "steps", "calendar_version", "provisional", "next_point_at", "claimed_until", "passed_points",
 )  # fmt: skip
-"""The columns that may change while a clock runs; who it is and when it began never do."""
+"""The columns that may change while a clock runs; what it is about and when it began never do."""
 
 
 class Clocks:
@@ -114,6 +114,18 @@ class Clocks:
         if clock:
             self._heed(changes.set_due(clock, to, at, self.days, why))
         return clock
+
+    def forfeit(self, clock: Clock) -> None:
+        """Take "on time" away from a running clock, whenever it is met."""
+        clock.forfeited = True
+        self._touch(clock)
+
+    def hand_on(self, subject_id: UUID, unit_id: UUID) -> None:
+        """Let the running clocks of a subject be another unit's, which took over from the one before."""
+        for clock in self.all():
+            if clock.subject_id == subject_id:
+                clock.unit_id = unit_id
+                self._touch(clock)
 
     def save(self) -> list[DueChange]:
         """Write everything in one statement and return the due times that moved since the last save."""

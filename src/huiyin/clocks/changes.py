@@ -73,7 +73,10 @@ class DueChange:
 
     def said(self) -> dict[str, Any]:
         """Return what an event tells of it."""
-        return {"clock": self.clock_id, "kind": self.kind, "old": self.old, "new": self.new, "reason": self.reason}
+        return {
+            "clock": self.clock_id, "of": self.subject_id, "kind": self.kind, "old": self.old, "new": self.new,
+            "reason": self.reason,
+        }  # fmt: skip
 
 
 def begin(start: Start, almanac: Almanac) -> Clock:

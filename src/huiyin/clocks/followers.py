@@ -8,7 +8,7 @@ from huiyin.journal.follow import follower
 from huiyin.journal.models import Event
 
 
-@follower("clocks.recalculate", IMPORTED)
+@follower("clocks.recalculate", IMPORTED, in_pieces=True)
 def recalculate_open_due_times(event: Event, at: datetime) -> None:
     """Reckon open due times by the calendar in force; a second time nothing is left to do."""
     recalculate_all(at)

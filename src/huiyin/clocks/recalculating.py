@@ -17,6 +17,7 @@ from huiyin.clocks.changes import DueChange
 from huiyin.clocks.models import Clock, ClockSet
 from huiyin.flow.actor import PLATFORM
 from huiyin.journal.door import note
+from huiyin.journal.leases import still_at_it
 from huiyin.journal.writing import writing
 
 RECALCULATED = "clock.recalculated"
@@ -29,6 +30,7 @@ def recalculate_all(at: datetime, batch: int = 200) -> list[DueChange]:
     while stale := _settle_unaffected(at, days, batch):
         for case_id, clock_ids in stale.items():
             moved += _recalculate(case_id, clock_ids, at, days)
+        still_at_it()
     return moved
 
 

@@ -73,8 +73,9 @@ def to_step(moment: datetime) -> dict[str, Any]:
 
 
 def last_given_back(steps: Iterable[Step]) -> datetime | None:
-    """Return the end of the latest pause, so that no minute is given back twice."""
-    return max((datetime.fromisoformat(step["pause"][1]) for step in steps if "pause" in step), default=None)
+    """Return the end of the latest pause whose time was given back, so that no minute is given back twice."""
+    given = (step for step in steps if "pause" in step and "kept" not in step)
+    return max((datetime.fromisoformat(step["pause"][1]) for step in given), default=None)
 
 
 def _after_pause(step: Step, due: datetime, limit: Limit, almanac: Almanac, office: OfficeHours) -> datetime:

@@ -151,6 +151,7 @@ AXES_LOCKOUT_CALLABLE = "huiyin.ui.errors.locked_out"
 AXES_VERBOSE = False
 
 # --- What the browser is told -------------------------------------------------------------------------------------
+API_REQUESTS_A_MINUTE = int(os.environ.get("HUIYIN_API_REQUESTS_A_MINUTE", "600"))
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -20,12 +20,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one who acts, with every post held now; `acting_for` names whom a dated authority stands in for."""
+    """The one who acts, with every post held now; `acting_for` names whom a dated authority stands in for.
+
+    `speaks_for` is said by the platform alone: for whom it acts who has no account, such as "citizen".
+    """
 
     user_id: UUID
     name: str
     seats: frozenset[Seat] = field(default_factory=frozenset)
     acting_for: UUID | None = None
+    speaks_for: str = ""
 
     @property
     def is_platform(self) -> bool:
@@ -52,3 +56,6 @@ class Actor:
 
 
 PLATFORM = Actor(user_id=PLATFORM_ID, name="平台")
+
+CITIZEN = Actor(user_id=PLATFORM_ID, name="诉求人", speaks_for="citizen")
+"""The platform, handing on what a petitioner submits alone; such an event carries "citizen" in the place of a post."""

@@ -34,7 +34,7 @@ class Post(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Post":
+    def __new__(cls, value: str, label: str = "") -> "Post":
         """Keep the Chinese label beside the stored value."""
         member = str.__new__(cls, value)
         member._value_ = value

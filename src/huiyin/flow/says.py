@@ -34,6 +34,12 @@ class Ask:
     keep: Keep = "remark"
 
 
+LARGEST = 2_000_000_000
+YEARS = range(1900, 2200)
+MOST = 200
+"""What a number, the year of a moment and the length of a list may be: beyond that, something below fails."""
+
+
 class Unclear(ValueError):
     """One value cannot be understood; the message says why in the user's words."""
 
@@ -72,29 +78,31 @@ def _is_blank(value: Any) -> bool:
 def _text(ask: Ask, value: Any, book: Any) -> str:
     if not isinstance(value, str):
         raise Unclear(f"{ask.label}应是文字")
-    text = value.replace("\x00", "").strip()
+    # Half of a sign that takes two cannot be stored; it comes only from JSON that was cut.
+    text = value.replace("\x00", "").encode(errors="replace").decode().strip()
     if len(text) > ask.longest:
         raise Unclear(f"{ask.label}最多{ask.longest}字，现有{len(text)}字")
     return text
 
 
 def _choice(ask: Ask, value: Any, book: Any) -> str:
-    allowed = dict(ask.choices(book)) if ask.choices else None
-    if not isinstance(value, str) or (allowed is not None and value not in allowed):
-        raise Unclear(f"{ask.label}没有这个选项：{value}")
+    if ask.choices is None:
+        return _text(ask, value, book)
+    if not isinstance(value, str) or value not in dict(ask.choices(book)):
+        raise Unclear(f"{ask.label}没有这个选项：{str(value)[:40]}")
     return value
 
 
 def _choices(ask: Ask, value: Any, book: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_choice(ask, one, book) for one in _as_list(value)))
+    return tuple(dict.fromkeys(_choice(ask, one, book) for one in _as_list(ask, value)))
 
 
 def _flag(ask: Ask, value: Any, book: Any) -> bool:
     if isinstance(value, bool):
         return value
-    if value in {"on", "true", "1", "yes", 1}:
+    if str(value) in {"on", "true", "1", "yes"}:
         return True
-    if value in {"off", "false", "0", "no", 0}:
+    if str(value) in {"off", "false", "0", "no"}:
         return False
     raise Unclear(f"{ask.label}只能选是或否")
 
@@ -103,9 +111,12 @@ def _number(ask: Ask, value: Any, book: Any) -> int:
     try:
         if isinstance(value, bool):
             raise ValueError
-        return int(value)
-    except (TypeError, ValueError):
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
         raise Unclear(f"{ask.label}应是整数") from None
+    if abs(number) > LARGEST:
+        raise Unclear(f"{ask.label}过大")
+    return number
 
 
 def _id(ask: Ask, value: Any, book: Any) -> UUID:
@@ -118,7 +129,7 @@ def _id(ask: Ask, value: Any, book: Any) -> UUID:
 
 
 def _ids(ask: Ask, value: Any, book: Any) -> tuple[UUID, ...]:
-    return tuple(dict.fromkeys(_id(ask, one, book) for one in _as_list(value)))
+    return tuple(dict.fromkeys(_id(ask, one, book) for one in _as_list(ask, value)))
 
 
 def _when(ask: Ask, value: Any, book: Any) -> datetime:
@@ -126,6 +137,8 @@ def _when(ask: Ask, value: Any, book: Any) -> datetime:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError:
         raise Unclear(f"{ask.label}应是日期和时间，如 2018-06-01 09:30") from None
+    if moment.year not in YEARS:
+        raise Unclear(f"{ask.label}的年份不对")
     return moment if moment.tzinfo else moment.replace(tzinfo=CITY_TZ)
 
 
@@ -142,7 +155,7 @@ def _day(ask: Ask, value: Any, book: Any) -> date:
 
 def _rows(ask: Ask, value: Any, book: Any) -> tuple[dict[str, Any], ...]:
     rows = []
-    for number, one in enumerate(_as_list(value), start=1):
+    for number, one in enumerate(_as_list(ask, value), start=1):
         if not isinstance(one, Mapping):
             raise Unclear(f"{ask.label}第{number}行看不懂")
         said, errors = clean(ask.columns, one, book)
@@ -152,8 +165,11 @@ def _rows(ask: Ask, value: Any, book: Any) -> tuple[dict[str, Any], ...]:
     return tuple(rows)
 
 
-def _as_list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+def _as_list(ask: Ask, value: Any) -> list[Any]:
+    found = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+    if len(found) > MOST:
+        raise Unclear(f"{ask.label}最多{MOST}项，现有{len(found)}项")
+    return found
 
 
 _CLEANERS: dict[str, Callable[[Ask, Any, Any], Any]] = {

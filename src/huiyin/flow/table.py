@@ -94,7 +94,7 @@ class Move:
         return (self.to,) if self.to else ()
 
 
-def move(  # noqa: PLR0917 -- the columns of a table, in their order
+def move(
     action: str,
     button: str,
     source: Sequence[str],
@@ -159,11 +159,14 @@ class Table:
         return None
 
     def ask(
-        self, action: str, facts: Facts, raw: Mapping[str, Any], actor: Actor, book: Any
+        self, action: str, facts: Facts, raw: Mapping[str, Any], actor: Actor | None, book: Any
     ) -> tuple[Move, dict[str, Any]]:
-        """Return the move and what was said, cleaned. Raises Refused with every reason at once."""
+        """Return the move and what was said, cleaned. Raises Refused with every reason at once.
+
+        Without an actor nobody is asked who may: the move follows from another, of which that was asked.
+        """
         wanted = self.of(action)
-        if not wanted.who(actor, facts):
+        if actor and not wanted.who(actor, facts):
             raise NotYours([f"您的岗位不能{wanted.button}"])
         if facts.state not in wanted.source:
             raise NotNow([f"{self.label}现在是“{self.label_of(facts.state)}”，不能{wanted.button}"])

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+ONE_DAY = timedelta(days=1)
 CITY_TZ = ZoneInfo("Asia/Shanghai")
 
 _travelled: ContextVar[datetime | None] = ContextVar("travelled", default=None)

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from huiyin.flow.actor import PLATFORM, PLATFORM_ID, Actor
 from huiyin.flow.ids import uuid7
 from huiyin.flow.table import BIRTH, Fork, Move, NotYours, Refused, Table
-from huiyin.journal.models import Chained, Event, Ledger, Told
+from huiyin.journal.models import Chained, Event, Ledger
+from huiyin.journal.once import done_before
 from huiyin.journal.said import keep, plain
-from huiyin.journal.writing import Finisher, Writing, request_id, writing
+from huiyin.journal.writing import Finisher, Writing, again_after_deadlock, request_id, writing
 from huiyin.rulebook.shelf import book as book_named
 
 
@@ -25,7 +28,10 @@ class Stale(Refused):
 
 @dataclass
 class Step:
-    """One move under way, as an effect sees it. What an effect puts into `record` stands in the event."""
+    """One move under way, as an effect sees it. What an effect puts into `record` stands in the event.
+
+    `post` is the one in which the actor could take the move; moves that follow from it are taken in the same post.
+    """
 
     move: Move
     subject: Any
@@ -37,6 +43,7 @@ class Step:
     at: datetime
     event_id: UUID
     writing: Writing
+    post: str = ""
     record: dict[str, Any] = field(default_factory=dict)
 
 
@@ -51,9 +58,10 @@ class _Wanted:
     actor: Actor
     at: datetime
     writing: Writing
-    key: str = ""
+    event_id: UUID
     caused_by: UUID | None = None
     facts: Any = None
+    post: str | None = None
 
 
 LoadFacts = Callable[[Any, Any, datetime], Any]
@@ -105,17 +113,19 @@ class Door:
     ) -> Event:
         """Make a new thing by a move from nothing. `row` is unsaved and carries its book. Raises Refused."""
         with writing() as now_writing:
-            if key and (done := _told(actor, key)):
-                return done
             self._refuse_hidden(action, actor)
+            event_id = uuid7()
+            if key and (done := done_before(actor, key, event_id, row.pk, self._verb(action), at)):
+                return done
             if self.head_field is None:
                 now_writing.add_head(row, before_insert)
                 head = row
             else:
                 head = now_writing.lock(self.head_model, getattr(row, self.head_field))
             row.state = BIRTH
-            return self._take(_Wanted(row, head, action, raw, actor, at, now_writing, key, caused_by))
+            return self._take(_Wanted(row, head, action, raw, actor, at, now_writing, event_id, caused_by))
 
+    @again_after_deadlock
     def move(
         self,
         subject_id: UUID,
@@ -128,44 +138,41 @@ class Door:
         key: str = "",
         caused_by: UUID | None = None,
         also: Sequence[UUID] = (),
+        own_page: bool = False,
     ) -> Event:
         """Move an existing thing. `seen` is the head's event count on the page the actor saw.
 
         `also` names other heads that the move touches: all are locked by ascending id, so that two such moves
-        cannot wait for each other. Raises Refused with every reason, Stale where the thing moved meanwhile; then
-        nothing was written.
+        cannot wait for each other. `own_page` is said by the function behind a page that takes a hidden move.
+        Raises Refused with every reason, Stale where the thing moved meanwhile; then nothing was written.
         """
         with writing() as now_writing:
-            head_id = self._head_id(subject_id)
-            for pk in sorted({head_id, *also}):
-                now_writing.lock(self.head_model, pk)
-            head = now_writing.heads[head_id]
-            if key and (done := _told(actor, key)):
+            self._refuse_hidden(action, actor, own_page)
+            head = self._lock(now_writing, subject_id, also)
+            # Who waited for the lock acts after the one who held it, whatever the two watches said before.
+            at, event_id = max(at, head.last_at or at), uuid7()
+            if key and (done := done_before(actor, key, event_id, subject_id, self._verb(action), at)):
                 return done
-            self._refuse_hidden(action, actor)
-            row = (
-                head if self.head_field is None else self.model._default_manager.select_for_update().get(pk=subject_id)
-            )
+            # The lock on the head serves for its parts as well.
+            row = head if self.head_field is None else self.model._default_manager.get(pk=subject_id)
             _refuse_if_stale(head, row, seen)
-            return self._take(_Wanted(row, head, action, raw, actor, at, now_writing, key, caused_by))
+            return self._take(_Wanted(row, head, action, raw, actor, at, now_writing, event_id, caused_by))
 
     def follow_on(self, step: Step, row: Any, action: str, raw: Mapping[str, Any] | None = None) -> Event:
-        """Take a move that another move brings about, in the same transaction, by the same actor.
+        """Take a move that another move brings about, in the same transaction, by the same actor in the same post.
 
-        A move that no guard looks at is taken on its state alone, without loading facts.
+        Whoever may take the one may take the other. A move that no guard looks at is taken on its state alone,
+        without loading facts.
         """
         if row.state in ("", None):
             row.state = BIRTH
         taken = self.table.of(action)
         bare = not (taken.only_when or taken.provided or isinstance(taken.to, Fork))
         facts = Bare(row.state) if bare else None
-        wanted = _Wanted(row, step.head, action, raw or {}, step.actor, step.at, step.writing, "", step.event_id, facts)
-        return self._take(wanted)
-
-    def _refuse_hidden(self, action: str, actor: Actor) -> None:
-        taken = self.table.of(action)
-        if (taken.hidden or taken.automatic) and not actor.is_platform:
-            raise NotYours([f"“{taken.button}”由系统自动进行"])
+        return self._take(
+            _Wanted(row, step.head, action, raw or {}, step.actor, step.at, step.writing, uuid7(), step.event_id, facts,
+                    step.post)
+        )  # fmt: skip
 
     def settle(self, now_writing: Writing, head: Any, at: datetime, caused_by: UUID | None) -> None:
         """Take the automatic moves of a head row until none is due. The platform acts."""
@@ -174,20 +181,42 @@ class Door:
             due = self.table.due_by_themselves(facts, book_named(head.book))
             if due is None:
                 return
-            self._take(_Wanted(head, head, due.action, {}, PLATFORM, at, now_writing, "", caused_by, facts))
+            self._take(_Wanted(head, head, due.action, {}, PLATFORM, at, now_writing, uuid7(), caused_by, facts))
 
-    def _head_id(self, subject_id: UUID) -> UUID:
-        if self.head_field is None:
-            return subject_id
-        found: UUID = self.model._default_manager.values_list(self.head_field, flat=True).get(pk=subject_id)
-        return found
+    def finish_later(self, now_writing: Writing, head: Any, at: datetime) -> None:
+        """See to it that at the end of the transaction follows what follows for this head, too."""
+        if self.finisher:
+            now_writing.finishers[head.pk] = (self.finisher, at)
+
+    def _lock(self, now_writing: Writing, subject_id: UUID, also: Sequence[UUID]) -> Any:
+        part = None
+        if self.head_field is not None:
+            part = self.model._default_manager.filter(pk=subject_id).values_list(self.head_field, flat=True)
+            if not also:
+                return now_writing.lock(self.head_model, Subquery(part[:1]))
+        head_id = subject_id if part is None else part.get()
+        for pk in sorted({head_id, *also}):
+            now_writing.lock(self.head_model, pk)
+        return now_writing.heads[head_id]
+
+    def _refuse_hidden(self, action: str, actor: Actor, own_page: bool = False) -> None:
+        taken = self.table.of(action)
+        if (taken.automatic or (taken.hidden and not own_page)) and not actor.is_platform:
+            raise NotYours([f"“{taken.button}”由系统自动进行"])
+
+    def _verb(self, action: str) -> str:
+        return f"{self.table.kind}.{action}"
 
     def _take(self, wanted: _Wanted) -> Event:
         row, head = wanted.row, wanted.head
         law, before = book_named(row.book), row.state
         facts = wanted.facts or self.facts(row, head, wanted.at)
-        taken, said = self.table.ask(wanted.action, facts, wanted.raw, wanted.actor, law)
-        step = Step(taken, row, head, facts, said, law, wanted.actor, wanted.at, uuid7(), wanted.writing)
+        follows = wanted.post is not None
+        taken, said = self.table.ask(wanted.action, facts, wanted.raw, None if follows else wanted.actor, law)
+        post = wanted.post if wanted.post is not None else _post(taken, wanted.actor, facts)
+        step = Step(
+            taken, row, head, facts, said, law, wanted.actor, wanted.at, wanted.event_id, wanted.writing, post
+        )  # fmt: skip
         seq = wanted.writing.next_seq(head)
         row.state = taken.target(facts, said, law)
         for effect in taken.effects:
@@ -196,10 +225,7 @@ class Door:
             row.save(force_insert=before == BIRTH, force_update=before != BIRTH)
         event = self._event(step, seq, before, wanted.caused_by)
         wanted.writing.events.append(event)
-        if wanted.key:
-            _tell(wanted, event)
-        if self.finisher:
-            wanted.writing.finishers[head.pk] = (self.finisher, wanted.at)
+        self.finish_later(wanted.writing, head, wanted.at)
         return event
 
     def _event(self, step: Step, seq: int, before: str, caused_by: UUID | None) -> Event:
@@ -207,8 +233,8 @@ class Door:
         said, remarks = keep(step.move.asks, step.said, step.event_id, case_id)
         step.writing.remarks += remarks
         return Event(
-            id=step.event_id, at=step.at, actor_id=step.actor.user_id, post=_post(step),
-            acting_for=step.actor.acting_for, verb=f"{self.table.kind}.{step.move.action}",
+            id=step.event_id, at=step.at, actor_id=step.actor.user_id, post=step.post,
+            acting_for=step.actor.acting_for, verb=self._verb(step.move.action),
             subject_kind=self.table.kind, subject_id=step.subject.pk, case_id=case_id, chain_id=step.head.pk, seq=seq,
             state_before="" if before == BIRTH else before, state_after=step.subject.state, book=step.subject.book,
             request_id=request_id.get(), caused_by=caused_by, said={**said, **plain(step.record)},
@@ -237,9 +263,9 @@ def note(
         is_ledger = isinstance(chain, Ledger)
         event = Event(
             id=uuid7(), at=at, actor_id=actor.user_id if actor else actor_id or PLATFORM_ID,
-            acting_for=actor.acting_for if actor else None, verb=verb, subject_kind=subject_kind,
-            subject_id=subject_id, case_id=None if is_ledger else chain.pk, chain_id=chain.pk,
-            seq=now_writing.next_seq(chain), book="" if is_ledger else chain.book, request_id=request_id.get(),
+            post=actor.speaks_for if actor else "", acting_for=actor.acting_for if actor else None,
+            verb=verb, subject_kind=subject_kind, subject_id=subject_id, case_id=None if is_ledger else chain.pk,
+            chain_id=chain.pk, seq=now_writing.next_seq(chain), book="" if is_ledger else chain.book, request_id=request_id.get(),
             caused_by=caused_by, said=plain(said or {}),
         )  # fmt: skip
         now_writing.events.append(event)
@@ -252,17 +278,6 @@ def _ledger(now_writing: Writing, name: str) -> Any:
     return now_writing.lock(Ledger, pk)
 
 
-def _told(actor: Actor, key: str) -> Event | None:
-    told = Told.objects.filter(actor_id=actor.user_id, key=key).first()
-    return Event.objects.get(id=told.event_id) if told else None
-
-
-def _tell(wanted: _Wanted, event: Event) -> None:
-    Told.objects.create(
-        actor_id=wanted.actor.user_id, key=wanted.key, event_id=event.id, subject_id=wanted.row.pk, at=wanted.at
-    )  # fmt: skip
-
-
 def _refuse_if_stale(head: Any, row: Any, seen: int | None) -> None:
     if seen is None or head.event_count == seen:
         return
@@ -271,9 +286,11 @@ def _refuse_if_stale(head: Any, row: Any, seen: int | None) -> None:
         raise Stale(events)
 
 
-def _post(step: Step) -> str:
-    """Return the post in which the actor could take the move, for the journal; empty for the platform."""
-    for seat in sorted(step.actor.seats, key=lambda s: s.post):
-        if step.move.who(replace(step.actor, seats=frozenset([seat])), step.facts):
+def _post(taken: Move, actor: Actor, facts: Any) -> str:
+    """Return the post in which the actor could take the move, for the journal; the platform says for whom it speaks."""
+    if actor.is_platform:
+        return actor.speaks_for
+    for seat in sorted(actor.seats, key=lambda s: s.post):
+        if taken.who(replace(actor, seats=frozenset([seat])), facts):
             return str(seat.post)
     return ""

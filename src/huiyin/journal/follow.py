@@ -10,11 +10,16 @@ Follow = Callable[[Any, datetime], None]
 
 @dataclass(frozen=True)
 class Follower:
-    """A function that is called after commit, at least once, for each event whose verb it wants."""
+    """A function that is called after commit, at least once, for each event whose verb it wants.
+
+    One that works `in_pieces` opens its transactions itself and says between them that it is still at it; all others
+    are called within one transaction.
+    """
 
     name: str
     verbs: tuple[str, ...]
     follow: Follow
+    in_pieces: bool = False
 
     def wants(self, verb: str) -> bool:
         """Whether the verb is followed; "case.*" follows every verb of a kind."""
@@ -24,14 +29,14 @@ class Follower:
 _followers: dict[str, Follower] = {}
 
 
-def follower(name: str, *verbs: str) -> Callable[[Follow], Follow]:
+def follower(name: str, *verbs: str, in_pieces: bool = False) -> Callable[[Follow], Follow]:
     """Register the decorated function `(event, at)` under a lasting name. It must be idempotent."""
 
     def register(follow: Follow) -> Follow:
         known = _followers.get(name)
         if known and known.follow.__qualname__ != follow.__qualname__:
             raise ValueError(f"two followers are called {name}")
-        _followers[name] = Follower(name, verbs, follow)
+        _followers[name] = Follower(name, verbs, follow, in_pieces)
         return follow
 
     return register

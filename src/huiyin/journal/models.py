@@ -19,10 +19,14 @@ class Subject(models.Model):
 
 
 class Chained(models.Model):
-    """A row that heads a chain of events: the count and the last hash show a cut tail."""
+    """A row that heads a chain of events: the count and the last hash show a cut tail.
+
+    `last_at` is the latest moment of an act in the chain: nobody acts on the thing before that.
+    """
 
     chain_head = models.BinaryField(max_length=32, default=bytes)
     event_count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True

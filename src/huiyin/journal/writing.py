@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
+from django.db.models import Subquery
 
 from huiyin.flow import times
 from huiyin.journal.follow import is_wanted
@@ -40,12 +42,14 @@ class Writing:
     events: list[Event] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def lock(self, model: type[models.Model], pk: UUID) -> Any:
+    def lock(self, model: type[models.Model], pk: UUID | Subquery) -> Any:
         """Return the head row, locked once; the same instance serves the whole transaction."""
-        if pk not in self.heads:
-            self.heads[pk] = model._default_manager.select_for_update().get(pk=pk)
-            self._found[pk] = _columns(self.heads[pk])
-        return self.heads[pk]
+        if isinstance(pk, UUID) and pk in self.heads:
+            return self.heads[pk]
+        row: Any = model._default_manager.select_for_update().get(pk=pk)
+        if row.pk not in self.heads:
+            self.heads[row.pk], self._found[row.pk] = row, _columns(row)
+        return self.heads[row.pk]
 
     def add_head(self, row: Any, before_insert: Callable[[Any], None] | None) -> None:
         """Take in a head row that is inserted at the end; `before_insert` draws its number at the last moment."""
@@ -66,6 +70,7 @@ class Writing:
         recorded_at = times.now()
         for event in sorted(self.events, key=lambda e: (e.chain_id, e.seq)):
             head = self.heads[event.chain_id]
+            head.last_at = max(event.at, head.last_at or event.at)
             event.recorded_at = recorded_at
             event.previous_hash = bytes(head.chain_head)
             event.hash = hash_of(event)
@@ -103,6 +108,29 @@ def _nothing(row: Any) -> None:
 
 
 _open: ContextVar[Writing | None] = ContextVar("open_writing", default=None)
+
+P, T = ParamSpec("P"), TypeVar("T")
+TRIES = 3
+
+
+def again_after_deadlock(act: Callable[P, T]) -> Callable[P, T]:
+    """Make a function that writes run again when PostgreSQL broke a deadlock with it: the other one went through.
+
+    Locks are taken in one order, so that this is rare: a case may gain a joined one between looking and locking.
+    """
+
+    @wraps(act)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return act(*args, **kwargs)
+            except OperationalError as error:
+                broken = getattr(error.__cause__, "sqlstate", "") == "40P01"
+                if not (broken and tries_left and _open.get() is None):
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    return run
 
 
 @contextmanager

@@ -55,6 +55,17 @@ def figure(registry: Registry, name: str, scope: Scope) -> Figure:
     return _count(asked, scope)
 
 
+def figures(registry: Registry, scope: Scope) -> dict[str, Figure]:
+    """Count everything in a registry over a scope, in its order; what several rates share is counted once."""
+    counted = {one.name: _count(one, scope) for one in registry if isinstance(one, Measure)}
+    rates = {
+        one.name: _rate(one, counted[one.numerator], counted[one.denominator])
+        for one in registry
+        if isinstance(one, Rate)
+    }
+    return {one.name: counted.get(one.name) or rates[one.name] for one in registry}
+
+
 def rounded(value: Fraction | int, digits: int, rounding: Rounding) -> Decimal:
     """Return the exact value with `digits` behind the point, half away from zero or cut off."""
     tenth = 10**digits

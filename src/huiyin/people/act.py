@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from axes.utils import reset as forget_failures
+from django.contrib.auth.hashers import make_password
 
 from huiyin.flow.actor import PLATFORM_ID, Actor
 from huiyin.flow.posts import Post
@@ -23,24 +24,28 @@ from huiyin.units.models import Unit
 
 @dataclass(frozen=True)
 class NewUser:
-    """What is said when an account is made."""
+    """What is said when an account is made.
+
+    `password_hash` is that of a password which its owner chose elsewhere; "" makes an account with which nobody can
+    sign in until a password is given to it. None, as ever, means a one-time password.
+    """
 
     username: str
     name: str
     phone: str = ""
+    password_hash: str | None = None
 
 
 def create_user(new: NewUser, *, actor: Actor, at: datetime) -> tuple[User, str]:
-    """Make an account; return it and its one-time password, which is stored nowhere. Raises Refused."""
+    """Make an account; return it and its one-time password ("" where none was made), stored nowhere. Raises Refused."""
     require_keeper(actor)
     username, name = new.username.strip().lower(), new.name.strip()
     with writing():
         refuse_for(
             guards.username_is_well_formed(username), guards.username_is_free(username), guards.name_is_given(name)
         )
-        password = one_time_password()
-        user = User(username=username, name=name, phone=new.phone.strip(), password_is_initial=True)
-        user.set_password(password)
+        user = User(username=username, name=name, phone=new.phone.strip())
+        password = _first_password(user, new.password_hash)
         user.save(force_insert=True)
         tell("create", user, actor, at)
         return user, password
@@ -177,6 +182,16 @@ def _unit(unit_id: UUID | None) -> Unit | None:
     if unit is None:
         raise Refused(["没有这个单位"])
     return unit
+
+
+def _first_password(user: User, chosen_hash: str | None) -> str:
+    if chosen_hash is not None:
+        user.password = chosen_hash or make_password(None)
+        return ""
+    password = one_time_password()
+    user.set_password(password)
+    user.password_is_initial = True
+    return password
 
 
 def _set_one_time_password(user: User) -> str:

@@ -71,7 +71,7 @@ OFFERS = {
             "下级单位随同划转。",
         ),
         Offer(
-            "merge", "并入其他单位", forms.MergeForm, _merge,
+            "merge", "合并其他单位", forms.MergeForm, _merge,
             hint="被并入的单位即行撤销，在办工单、下级单位和经办人员转入本单位。",
         ),
         Offer("split", "分设", forms.SplitForm, _split, hint="接收在办工单的单位同时接收下级单位。"),

@@ -1,7 +1,7 @@
 """Effects of acts that change no state: tags, the sponsor, contacts, urging."""
 
 from huiyin.cases.effects.registering import write_tags_said
-from huiyin.cases.models import ContactEntry
+from huiyin.cases.models import ContactEntry, Wish
 from huiyin.journal.door import Step
 
 
@@ -31,3 +31,10 @@ def count_urge(step: Step) -> None:
 def count_hurry(step: Step) -> None:
     """The petitioner asked again."""
     step.subject.hurries += 1
+
+
+def tick_wishes(step: Step) -> None:
+    """The petitioner says of each wish whether it got its answer."""
+    for row in step.said["ticks"]:
+        wish = Wish.objects.filter(case_id=step.head.pk, ordinal=row["ordinal"])
+        wish.update(petitioner_says=row["answered"])

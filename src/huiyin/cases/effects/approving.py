@@ -1,13 +1,11 @@
-"""Effects of the approval chain (请示、呈批): whose turn it is, and what each one decided."""
+"""Effects of the approval chain (请示、呈批) and of instructions (批示): whose turn it is, and what each decided."""
 
 from typing import Any
 
+from huiyin.cases import timing
 from huiyin.cases.models import Approval
-from huiyin.flow.posts import Post
+from huiyin.cases.who import LEADERS
 from huiyin.journal.door import Step
-
-LEADERS = frozenset({Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER})
-"""Posts whose written words make a case leader-signed: the unit's head must then answer for it."""
 
 
 def ask_first_approver(step: Step) -> None:
@@ -31,17 +29,27 @@ def chain_of(book: Any, row: Any) -> tuple[Any, ...]:
     return chain
 
 
+def approve_afterwards_later(step: Step) -> None:
+    """急件先转办后补批: an urgent case goes out before its approval, which has its own limit."""
+    if step.facts.state == "approved" or not step.facts.approval_needed:
+        return
+    step.subject.approval_pending = True
+    lay_chain(step)
+    timing.begin_approval(step)
+
+
 def keep_approval(step: Step) -> None:
-    """Keep who approved in which role, with the words. A written instruction makes the case leader-signed."""
+    """Keep who approved in which role, with the words. A leader's written words make the case leader-signed."""
     _keep(step, approved=True)
     if step.said.get("words") and step.facts.approval_post in LEADERS:
-        step.subject.leader_signed = True
+        _mark_instructed(step, step.facts.approval_post)
 
 
 def keep_disapproval(step: Step) -> None:
     """Keep who sent it back and why; the chain begins anew next time."""
     _keep(step, approved=False)
     step.subject.approval_role = step.subject.approval_rest = ""
+    _end_waiting(step)
 
 
 def ask_next_approver(step: Step) -> None:
@@ -50,7 +58,25 @@ def ask_next_approver(step: Step) -> None:
     role, _, rest = row.approval_rest.partition(",")
     row.approval_role, row.approval_rest = role, rest
     if not role:
-        row.approval_pending = False
+        _end_waiting(step)
+
+
+def keep_instruction(step: Step) -> None:
+    """A leader has written what is to be done: from now on the unit's head answers for the case (领导批示件)."""
+    post = next((p for p in LEADERS if step.actor.holds(p)), step.said["leader_post"])
+    step.record["leader_post"] = post
+    _mark_instructed(step, post)
+
+
+def _mark_instructed(step: Step, post: Any) -> None:
+    step.subject.leader_signed = True
+    step.subject.instructor_post = str(post or "")
+
+
+def _end_waiting(step: Step) -> None:
+    if step.subject.approval_pending:
+        step.subject.approval_pending = False
+        timing.end_approval(step)
 
 
 def _keep(step: Step, *, approved: bool) -> None:

@@ -1,42 +1,54 @@
 """Effects of closing: the answer to the petitioner, the outcome, whether it was on time, the joined cases."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from huiyin.cases import timing
 from huiyin.cases.effects.dispatching import release_units
 from huiyin.cases.models import Answer, Case, Reply, Wish
-from huiyin.cases.models.case import Outcome
+from huiyin.cases.models.case import Outcome, WishResult
 from huiyin.cases.states import CaseState
 from huiyin.flow.actor import PLATFORM
 from huiyin.flow.times import local_day
 from huiyin.journal.door import Step, door_of
 
+WAY_BACK = {"phone": "phone", "visit": "visit", "sms": "sms", "letter": "letter"}
+"""The way in which an answer goes back where nobody says another: the one by which the matter came, else in public."""
+
 
 def answer_from_centre(step: Step) -> None:
-    """Keep the answer that the centre gave."""
-    _keep_answer(step, step.at, step.actor.user_id, way=step.said["way"], text=step.said["answer"])
+    """Keep the answer that the centre gave; who gave it is not the one to judge it later."""
+    keep_answer(step, way=step.said["way"], text=step.said["answer"])
+    step.subject.audited_by_id = step.actor.user_id
+
+
+def answer_refusal(step: Step) -> None:
+    """Telling the legal route is the answer to what is not accepted."""
+    way = step.said["way"] or WAY_BACK.get(step.subject.channel, "public")
+    keep_answer(step, way=way, text=step.said["route_told"])
 
 
 def close_directly(step: Step) -> None:
     """Close a case that needed no unit; answered and handled by the centre are counted apart."""
     handled = step.move.action == "handle_directly"
     step.subject.outcome = Outcome.DIRECT_HANDLED if handled else Outcome.DIRECT_ANSWER
-    Wish.objects.filter(case_id=step.subject.pk).update(
-        result="solved" if step.book.result(step.said["result"]).solves else "explained", audited=True
-    )
+    _tick_wishes(step, step.said["result"])
     _close(step, step.said["result"])
 
 
 def answer_after_audit(step: Step) -> None:
     """Keep the answer: the centre's own, or the one that the unit gave with its feedback."""
-    if step.said.get("way"):
-        way, text, link = step.said["way"], step.said["answer"], step.said["answer_link"]
-        _keep_answer(step, step.at, step.actor.user_id, way=way, text=text, link=link)
+    said = step.said
+    if said.get("way"):
+        keep_answer(step, way=said["way"], text=said["answer"], link=said["answer_link"])
         return
     reply = _passed_reply(step)
     if reply and reply.submitted_at:
-        _keep_answer(step, reply.submitted_at, reply.drafted_by_id, way="unit", text=reply.public, by_unit=True)
+        keep_answer(
+            step, at=reply.submitted_at, by=(reply.drafted_by_id, reply.drafted_by.name), text=reply.public,
+            way=reply.answer_way or "unit", link=reply.answer_link or said["answer_link"], by_unit=True,
+        )  # fmt: skip
 
 
 def close_by_unit(step: Step) -> None:
@@ -55,10 +67,13 @@ def close_after_callback(step: Step) -> None:
 
 
 def end_by_judgement(step: Step) -> None:
-    """A second person ends the quarrel with reasons (研判终结)."""
+    """A second person ends the quarrel with reasons (研判终结). What was closed before stays closed on its day."""
     step.subject.terminated = True
-    step.subject.outcome = Outcome.JUDGED
-    _close(step, step.said["result"])
+    # What the centre settled itself stays counted as that, whoever quarrelled about it afterwards.
+    step.subject.outcome = step.subject.outcome or Outcome.JUDGED
+    step.subject.result = step.said["result"]
+    if step.facts.state != CaseState.CLOSED:
+        _close(step, step.said["result"])
 
 
 def close_as_parent(step: Step) -> None:
@@ -66,10 +81,30 @@ def close_as_parent(step: Step) -> None:
     parent = step.writing.heads.get(step.subject.parent_id) or Case.objects.get(pk=step.subject.parent_id)
     last = Answer.objects.filter(case_id=parent.pk).order_by("-at").first()
     if last:
-        _keep_answer(step, last.at, last.by_id, way=last.way, text=last.text, link=last.link, by_unit=last.by_unit)
+        keep_answer(
+            step, at=last.at, by=(last.by_id, last.person), way=last.way, text=last.text, link=last.link,
+            by_unit=last.by_unit,
+        )  # fmt: skip
     step.subject.outcome = parent.outcome
-    Wish.objects.filter(case_id=step.subject.pk).update(result="explained", audited=True)
+    _tick_wishes(step, parent.result)
     _close(step, parent.result)
+
+
+def keep_answer(
+    step: Step, *, way: str, text: str, link: str = "", by_unit: bool = False, at: datetime | None = None,
+    by: tuple[UUID, str] | None = None,
+) -> None:  # fmt: skip
+    """Keep an answer to the petitioner: when, by which way, by whom, where it is published. The promise is kept by it."""
+    (by_id, person), at = by or (step.actor.user_id, step.actor.name), at or step.at
+    answer = Answer(
+        case_id=step.subject.pk, at=at, by_id=by_id, person=person, way=way, text=text, link=link, by_unit=by_unit
+    )  # fmt: skip
+    answer.save(force_insert=True)
+    step.subject.answered_at = step.subject.answered_at or at
+    step.record["answered"] = {
+        "answer": answer.pk, "at": at, "way": way, "by": by_id, "by_unit": by_unit, "published": bool(link)
+    }  # fmt: skip
+    timing.answered(step, at)
 
 
 def _close(step: Step, result: str) -> None:
@@ -82,9 +117,8 @@ def _close(step: Step, result: str) -> None:
     if case.closed_on_time is None:
         case.closed_on_time = case.due_at is None or (case.answered_at or step.at) <= case.due_at
     timing.end_case(step, answered_at=case.answered_at)
-    if step.move.action in {"pass_audit", "finish_callback", "judge"}:
-        release_units(step)
-        _close_children(step)
+    release_units(step)
+    _close_children(step)
 
 
 def _close_children(step: Step) -> None:
@@ -93,17 +127,15 @@ def _close_children(step: Step) -> None:
         door_of("case").move(child_id, "close_with_parent", {}, actor=PLATFORM, at=step.at, caused_by=step.event_id)
 
 
-def _keep_answer(
-    step: Step, at: datetime, by_id: UUID, *, way: str, text: str, link: str = "", by_unit: bool = False
-) -> None:
-    Answer.objects.create(
-        case_id=step.subject.pk, at=at, by_id=by_id, way=way, text=text, link=link, by_unit=by_unit
-    )  # fmt: skip
-    step.subject.answered_at = step.subject.answered_at or at
-    step.record["answered"] = {"at": at, "way": way, "by_unit": by_unit}
+def _tick_wishes(step: Step, result: str) -> None:
+    solved = bool(result) and step.book.result(result).solves
+    found = WishResult.SOLVED if solved else WishResult.EXPLAINED
+    Wish.objects.filter(case_id=step.subject.pk).update(result=found, audited=True)
 
 
-def _passed_reply(step: Step) -> Reply | None:
+def _passed_reply(step: Step) -> Any:
     lead = step.facts.lead
-    replies = Reply.objects.filter(assignment_id=lead.id, submitted_at__isnull=False) if lead else Reply.objects.none()
-    return replies.order_by("-ordinal").first()
+    if lead is None:
+        return None
+    replies = Reply.objects.filter(assignment_id=lead.id, submitted_at__isnull=False)
+    return replies.select_related("drafted_by").order_by("-ordinal").first()

@@ -4,29 +4,35 @@ from typing import Any
 from uuid import UUID
 
 from huiyin.cases import timing
-from huiyin.cases.effects.approving import lay_chain
+from huiyin.cases.effects.approving import approve_afterwards_later
 from huiyin.cases.models import Assignment
 from huiyin.cases.models.assignment import Role
+from huiyin.cases.models.case import Outcome
 from huiyin.cases.states import OPEN_ASSIGNMENT, AssignmentState
+from huiyin.clocks.act import forfeit
 from huiyin.flow.times import local_day
 from huiyin.journal.door import Step, door_of
 
 
 def assign_units(step: Step) -> None:
     """Give the lead unit and each joint unit its share; an urgent case not yet approved is approved afterwards."""
-    if step.facts.approval_needed and step.facts.state != "approved":
-        step.subject.approval_pending = True
-        lay_chain(step)
+    approve_afterwards_later(step)
     assign_lead(step, step.said["lead"], step.said.get("note", ""), limit=step.said.get("limit", ""))
     for unit_id in step.said["joint"]:
         new_share(step, unit_id, Role.JOINT, step.said.get("note", ""), limit=step.said.get("limit", ""))
 
 
-def assign_lead(step: Step, unit_id: UUID, note: str = "", limit: str = "") -> Assignment:
-    """Give a unit the lead and let the case row say so."""
-    share = new_share(step, unit_id, Role.LEAD, note, limit=limit)
+def assign_lead(
+    step: Step, unit_id: UUID, note: str = "", *, limit: str = "", bound: bool = False
+) -> Assignment:
+    """Give a unit the lead and let the case row say so. A unit that has another share of the case gives that up."""
+    if any(p.is_open and p.unit_id == unit_id for p in _facts_of_case(step).parts):
+        own = next(s for s in open_shares(step) if s.unit_id == unit_id)
+        door_of("assignment").follow_on(step, own, "release")
+    share = new_share(step, unit_id, Role.LEAD, note, limit=limit, bound=bound)
     case = step.head
     case.lead_unit_id, case.lead_path = unit_id, share.unit_path
+    case.first_unit_id = case.first_unit_id or unit_id
     case.unit_due_at = share.due_at
     case.dispatched_at = case.dispatched_at or step.at
     case.dispatched_day = case.dispatched_day or local_day(step.at)
@@ -34,18 +40,22 @@ def assign_lead(step: Step, unit_id: UUID, note: str = "", limit: str = "") -> A
 
 
 def new_share(
-    step: Step, unit_id: UUID, role: str, note: str = "", *, limit: str = "", above: Assignment | None = None
-) -> Assignment:
+    step: Step, unit_id: UUID, role: str, note: str = "", *, limit: str = "", above: Assignment | None = None,
+    bound: bool = False,
+) -> Assignment:  # fmt: skip
     """Make one unit's share through its own door; its clocks start there."""
-    case_facts = getattr(step.facts, "case", step.facts)
-    unit = case_facts.unit(unit_id)
+    unit = _facts_of_case(step).unit(unit_id)
     share = Assignment(
         case_id=step.head.pk, unit_id=unit_id, unit_path=unit.path, role=role, above=above, note=note[:500],
-        book=step.head.book, dispatched_at=step.at, dispatched_day=local_day(step.at),
+        book=step.head.book, dispatched_at=step.at, dispatched_day=local_day(step.at), bound=bound,
     )  # fmt: skip
-    share.hand_limit, share.depth = limit, unit.depth  # type: ignore[attr-defined]
+    share.hand_limit = limit  # type: ignore[attr-defined]
     door_of("assignment").follow_on(step, share, "assign")
     return share
+
+
+def _facts_of_case(step: Step) -> Any:
+    return getattr(step.facts, "case", step.facts)
 
 
 def recall_units(step: Step) -> None:
@@ -77,21 +87,41 @@ def reject_replies(step: Step) -> None:
 
 
 def send_to_unit_again(step: Step) -> None:
-    """Redo or reopen: the unit that led leads again, with a limit of its own; what was counted stays counted."""
-    lead = Assignment.objects.select_for_update().get(pk=step.facts.lead.id)
+    """Redo or reopen: the unit that led, or its heir, leads again with a full limit; what was counted stays counted."""
+    lead = Assignment.objects.get(pk=step.facts.lead.id)
+    _lose_on_time_if_untrue(step, lead)
     door_of("assignment").follow_on(step, lead, "again")
+    heir_id = step.facts.heir(lead.unit_id)
+    if heir_id != lead.unit_id:
+        door_of("assignment").follow_on(step, lead, "hand_to_successor", {"unit": heir_id})
     case = step.subject
     case.redos += 1
     case.closed_at = case.closed_day = case.ended_at = None
+    case.outcome = Outcome.NONE
     case.unit_due_at = lead.due_at
     timing.reopen_case(step)
 
 
+def _lose_on_time_if_untrue(step: Step, lead: Assignment) -> None:
+    cause = step.said.get("cause")
+    if cause and step.book.reject_cause(cause).loses_on_time:
+        lead.untrue, lead.on_time = True, False
+        forfeit(lead.pk, timing.REPLY)
+
+
 def open_shares(step: Step) -> list[Assignment]:
-    """Return the open shares of the case, those above before those below, locked."""
-    shares = Assignment.objects.select_for_update().filter(case_id=step.head.pk, state__in=sorted(OPEN_ASSIGNMENT))
-    return list(shares.order_by("unit_path", "id"))
+    """Return the open shares of the case, those handed down before those above. The lock on the case serves for them."""
+    found = Assignment.objects.filter(case_id=step.head.pk, state__in=sorted(OPEN_ASSIGNMENT)).order_by("id")
+    shares = {share.pk: share for share in found}
+    return sorted(shares.values(), key=lambda share: -_steps_down(share, shares))
+
+
+def _steps_down(share: Assignment, shares: dict[UUID, Assignment]) -> int:
+    above = shares.get(share.above_id) if share.above_id else None
+    return 1 + _steps_down(above, shares) if above else 0
 
 
 def _forget_lead(case: Any) -> None:
+    if case.first_unit_id == case.lead_unit_id:
+        case.first_unit_id = None
     case.lead_unit_id, case.lead_path, case.unit_due_at = None, "", None

@@ -1,14 +1,20 @@
 """Effects of hearing a matter: the row is filled, the petitioner sealed, the wishes listed, the clocks started."""
 
 import hashlib
+import re
 import unicodedata
 from typing import Any
 
 from huiyin.cases import petitioners, timing
 from huiyin.cases.models import Tag, Wish
+from huiyin.flow.table import BIRTH
 from huiyin.flow.times import local_day
 from huiyin.journal.door import Step
 
+NO_LETTER = re.compile(r"[\W_]+")
+"""Everything but letters, Chinese characters and digits."""
+
+AMENDABLE = ("kind", "category", "territory", "urgency")
 PLAIN = ("title", "text", "occurred", "place", "object", "kind", "category", "territory", "source_ref", "source_link")
 
 
@@ -20,11 +26,32 @@ def write_matter(step: Step) -> None:
             setattr(row, name, said[name])
     row.title = row.title or row.text[:40]
     row.urgency = said.get("urgency") or row.urgency
-    row.important = row.important or said.get("important", False)
+    _raise_flags(row, said)
     row.text_hash = text_hash(row.text)
+    if step.facts.state == BIRTH:
+        step.record |= {name: pk for name in ("repeats", "split_from") if (pk := getattr(row, f"{name}_id"))}
     _write_source(row, said, step)
     _write_accused(row, said, step)
     write_tags_said(step)
+
+
+def amend(step: Step) -> None:
+    """Put the registration right; the event keeps what stood there before. The promised date follows."""
+    row, said = step.subject, step.said
+    before = {name: getattr(row, name) for name in AMENDABLE if said.get(name) and said[name] != getattr(row, name)}
+    for name in before:
+        setattr(row, name, said[name])
+    if said["accused_unit"]:
+        before["accused_unit"] = row.accused_unit_id
+    _raise_flags(row, said)
+    _write_accused(row, said, step)
+    step.record["before"] = before
+    timing.reckon_anew(step)
+
+
+def _raise_flags(row: Any, said: Any) -> None:
+    row.important = row.important or said.get("important", False)
+    row.immediate = row.immediate or said.get("immediate", False)
 
 
 def _write_source(row: Any, said: Any, step: Step) -> None:
@@ -48,12 +75,12 @@ def write_tags_said(step: Step) -> None:
 
 
 def write_petitioner(step: Step) -> None:
-    """Keep the petitioner apart from the case, sealed; nothing said, no petitioner."""
-    petitioner = petitioners.petitioner_said(step.said, step.at)
+    """Keep the petitioner apart from the case, sealed; nothing said, no petitioner, or the one of the split case."""
+    petitioner, row = petitioners.petitioner_said(step.said, step.at), step.subject
     if petitioner is None:
+        row.anonymous = row.anonymous or step.said.get("anonymous", False)
         return
     petitioner.save(force_insert=True)
-    row = step.subject
     row.petitioner, row.anonymous, row.confidential = petitioner, petitioner.anonymous, petitioner.confidential
     row.can_be_called = petitioner.phone_hash is not None and not (petitioner.anonymous or petitioner.do_not_call)
 
@@ -74,9 +101,10 @@ def accept(step: Step) -> None:
     row.accepted_at, row.accepted_day = step.at, local_day(step.at)
     row.registered_by_id = step.actor.user_id
     timing.begin_case(step)
+    step.record["due"] = row.due_at
 
 
 def text_hash(text: str) -> bytes:
     """Return a 16-byte hash of the text without spaces and punctuation: equal texts are likely repeats."""
-    letters = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] in "LN")
+    letters = NO_LETTER.sub("", unicodedata.normalize("NFKC", text))
     return hashlib.blake2b(letters.lower().encode(), digest_size=16).digest()

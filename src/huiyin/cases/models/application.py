@@ -60,12 +60,12 @@ class Application(Subject):
 
 
 class Precedent(models.Model):
-    """A dated ruling on whose duty a matter is, quoted when a like case is dispatched."""
+    """A dated ruling on whose duty a matter is, or is not, quoted when a like case is dispatched."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="precedents", db_index=False)
     category = models.CharField(max_length=12)
     territory = models.CharField(max_length=16, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     not_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     ruling = models.CharField(max_length=500)
     arbitrated = models.BooleanField(default=False)

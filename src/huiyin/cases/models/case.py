@@ -19,6 +19,10 @@ class Outcome(models.TextChoices):
     DIRECT_HANDLED = "direct_handled", "直接办理"
     BY_UNIT = "by_unit", "单位办理"
     JUDGED = "judged", "研判终结"
+    REFUSED = "refused", "不予受理"
+    TRANSFERRED_OUT = "transferred_out", "转外部"
+    VOIDED = "voided", "作废"
+    WITHDRAWN = "withdrawn", "撤回"
 
 
 class Case(Subject, Chained):
@@ -47,6 +51,7 @@ class Case(Subject, Chained):
     urgency = models.CharField(max_length=12, default="ordinary")
     important = models.BooleanField(default=False)
     leader_signed = models.BooleanField(default=False)
+    instructor_post = models.CharField(max_length=24, blank=True)
     immediate = models.BooleanField(default=False)
     accused_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     accused_path = models.CharField(max_length=120, blank=True)
@@ -71,6 +76,7 @@ class Case(Subject, Chained):
 
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     lead_path = models.CharField(max_length=120, blank=True)
+    first_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     approval_role = models.CharField(max_length=24, blank=True)
     approval_rest = models.CharField(max_length=200, blank=True)
     approval_pending = models.BooleanField(default=False)

@@ -8,6 +8,7 @@ from huiyin.cases.part_effects.applying import (
     start_decision_clock,
     take_back,
 )
+from huiyin.cases.part_effects.carrying import carry_reply, carry_signature, carry_unit_clocks
 from huiyin.cases.part_effects.deciding import (
     accept_return,
     assign_instead,
@@ -21,10 +22,12 @@ from huiyin.cases.part_effects.deciding import (
 from huiyin.cases.part_effects.handling import (
     annul,
     assign_below,
+    charge,
     give_back_review_time,
     hand_to_successor,
     keep_contact,
     keep_first_contact,
+    promise_at_once,
     resume,
     sign,
     start_again,
@@ -33,6 +36,7 @@ from huiyin.cases.part_effects.handling import (
 )
 from huiyin.cases.part_effects.replying import (
     accept_reply,
+    check_paper,
     keep_reply,
     reject_reply,
     send_draft_back,
@@ -52,6 +56,11 @@ __all__ = [
     "assign_below",
     "assign_instead",
     "bind",
+    "carry_reply",
+    "carry_signature",
+    "carry_unit_clocks",
+    "charge",
+    "check_paper",
     "decided",
     "give_back_review_time",
     "grant_extension",
@@ -60,6 +69,7 @@ __all__ = [
     "keep_contact",
     "keep_first_contact",
     "keep_reply",
+    "promise_at_once",
     "refuse_extension",
     "refuse_suspension",
     "reject_reply",
@@ -76,4 +86,4 @@ __all__ = [
     "submit_reply",
     "take_back",
     "uphold",
-]  # fmt: skip
+]

@@ -6,6 +6,7 @@ from uuid import UUID
 from huiyin.cases import timing
 from huiyin.cases.models import Application, Assignment
 from huiyin.cases.models.application import Kind
+from huiyin.cases.models.assignment import Role
 from huiyin.journal.door import Step, door_of
 
 
@@ -39,14 +40,14 @@ def apply_for_suspension(step: Step) -> None:
 
 
 def start_decision_clock(step: Step) -> None:
-    """The centre must decide in time. Where the city only wants to be told (告知), it is granted at once."""
+    """The centre, or the leader, must decide in time. Where the city only wants to be told (告知), it is granted at once."""
     application = step.subject
     step.record |= {"kind": application.kind, "decider": application.decider, "assignment": application.assignment_id}
     if application.decider == "nobody":
         application.decided_at = step.at
         application.share_in_move.asks_for = ""
         apply_extension(step, application, application.until)
-    elif application.decider == "centre":
+    elif application.decider != "unit":
         timing.begin_decision(step, application, application.share_in_move.unit_id)
 
 
@@ -57,15 +58,30 @@ def apply_extension(step: Step, application: Application, until: Any) -> None:
     share.extended = True
     share.extensions += 1
     save_share(share)
-    application.petitioner_told_at = step.at if step.book.extension.tell_petitioner else None
+    tell_petitioner(step, application, share)
+
+
+def tell_petitioner(step: Step, application: Application, share: Assignment) -> None:
+    """Each decision on the leading unit's extension is told to the petitioner, where the city wants it (两头说明)."""
+    if step.book.extension.tell_petitioner and share.role == Role.LEAD:
+        application.petitioner_told_at = step.at
+        step.record["petitioner_told"] = True
 
 
 def take_back(step: Step) -> None:
     """The unit goes on without it."""
     decided(step)
-    from huiyin.cases.part_effects.deciding import go_on
-
     go_on(step)
+
+
+def go_on(step: Step) -> None:
+    """The unit's clock runs again where it stood; a return taken back gives the share back its state."""
+    share = share_of(step, step.subject)
+    if step.subject.kind == Kind.RETURN:
+        door_of("assignment").follow_on(step, share, "resume_after_return")
+        return
+    timing.resume_share(step, share, step.subject.kind)
+    save_share(share)
 
 
 def decided(step: Step) -> None:
@@ -104,7 +120,8 @@ def _application(step: Step, kind: str) -> Application:
 
 def decider_of(step: Step, kind: str) -> str:
     """Return who decides: the unit above for what was handed down, else whom the rulebook names."""
-    if step.facts.part.role == "sub":
+    straight_back = kind == Kind.RETURN and not step.book.returns.step_by_step
+    if step.facts.part.role == "sub" and not straight_back:
         return "unit"
     if kind != Kind.EXTENSION:
         return "centre"

@@ -2,10 +2,11 @@
 
 from huiyin.cases import timing
 from huiyin.cases.effects.dispatching import new_share
-from huiyin.cases.models import ContactEntry
+from huiyin.cases.models import Application, Assignment, ContactEntry
 from huiyin.cases.models.assignment import Role
 from huiyin.cases.models.record import ContactKind
-from huiyin.journal.door import Step
+from huiyin.cases.states import OPEN_ASSIGNMENT, ApplicationState
+from huiyin.journal.door import Step, door_of
 from huiyin.units.models import Unit
 
 
@@ -21,7 +22,10 @@ def sign(step: Step) -> None:
     share = step.subject
     share.signed_at, share.signed_by_id = step.at, step.actor.user_id
     share.signed_late = share.sign_due_at is not None and step.at > share.sign_due_at
+    before = share.due_at
     timing.share_signed(step, share)
+    if share.due_at != before:
+        step.record["due"] = share.due_at
 
 
 def keep_first_contact(step: Step) -> None:
@@ -59,13 +63,28 @@ def annul(step: Step) -> None:
     stop(step)
     step.subject.on_time = None
     step.subject.returns += 1
-    step.head.returns += 1
+    if step.subject.role != Role.SUB:
+        step.head.returns += 1
 
 
 def stop(step: Step) -> None:
-    """The share is over without a passed reply."""
-    step.subject.ended_at = step.at
-    timing.share_stopped(step, step.subject)
+    """The share is over without a passed reply: with what was handed down from it, and what was asked for it."""
+    share = step.subject
+    for below in Assignment.objects.filter(above_id=share.pk, state__in=sorted(OPEN_ASSIGNMENT)).order_by("id"):
+        door_of("assignment").follow_on(step, below, "release")
+    if share.asks_for:
+        let_applications_lapse(step)
+    if share.suspended:
+        leave_ledger(step)
+    share.ended_at = step.at
+    timing.share_stopped(step, share)
+
+
+def let_applications_lapse(step: Step) -> None:
+    """What the share still asked for is not to be decided any more."""
+    for asked in Application.objects.filter(assignment_id=step.subject.pk, state=ApplicationState.ASKED):
+        door_of("application").follow_on(step, asked, "lapse")
+    step.subject.asks_for = ""
 
 
 def start_again(step: Step) -> None:
@@ -79,9 +98,14 @@ def start_again(step: Step) -> None:
 
 def resume(step: Step) -> None:
     """What was suspended is taken up again; the time on the ledger is given back."""
+    timing.resume_share(step, step.subject, "suspension")
+    leave_ledger(step)
+
+
+def leave_ledger(step: Step) -> None:
+    """The matter does not wait for better conditions any more: its promise to the petitioner runs again."""
     step.subject.suspended = False
     step.head.suspended, step.head.review_on = False, None
-    timing.resume_share(step, step.subject, "suspension")
     timing.resume_case(step)
 
 
@@ -90,5 +114,19 @@ def hand_to_successor(step: Step) -> None:
     share, heir = step.subject, Unit.objects.get(pk=step.said["unit"])
     step.record |= {"before": share.unit_id, "path_before": share.unit_path}
     share.unit_id, share.unit_path = heir.pk, heir.path
+    timing.share_handed_on(step, share)
+    waiting = Application.objects.filter(assignment__above_id=share.pk, state=ApplicationState.ASKED)
+    waiting.update(decided_by_unit_id=heir.pk)
     if share.role == Role.LEAD:
         step.head.lead_unit_id, step.head.lead_path = heir.pk, heir.path
+
+
+def promise_at_once(step: Step) -> None:
+    """The unit promises to handle the matter at once (马上就办)."""
+    step.head.immediate = True
+
+
+def charge(step: Step) -> None:
+    """Name who answers for the share: the unit's leader, the section, the handler (三层负责)."""
+    for name in ("charge_leader", "charge_section", "charge_handler"):
+        setattr(step.subject, name, step.said[name])

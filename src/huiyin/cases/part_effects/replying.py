@@ -10,7 +10,7 @@ from huiyin.flow.times import local_day
 from huiyin.journal.door import Step
 
 SAID = ("account", "public", "result", "true_matter", "contacted", "contacted_how", "resolved", "unresolved_reason",
-        "answered_petitioner")  # fmt: skip
+        "answered_petitioner", "answer_way", "answer_link")  # fmt: skip
 
 
 def keep_reply(step: Step) -> None:
@@ -42,8 +42,21 @@ def sign_off(step: Step) -> None:
 def sign_off_on_paper(step: Step) -> None:
     """The leader signed on paper: the scan, the name and the day are kept, and spot-checked."""
     Reply.objects.filter(pk=_current(step).pk).update(
-        paper_signer=step.said["signer"], paper_day=step.said["signed_on"], signed_off_at=step.at
-    )
+        paper_signer=step.said["signer"], paper_day=step.said["signed_on"], paper_scan=step.said["scan"],
+        signed_off_at=step.at,
+    )  # fmt: skip
+
+
+def check_paper(step: Step) -> None:
+    """The centre compared the paper with whom it names; a signature that nobody gave makes the reply untrue."""
+    share, genuine = step.subject, step.said["genuine"]
+    submitted = Reply.objects.filter(assignment_id=share.pk, submitted_at__isnull=False).latest("ordinal")
+    Reply.objects.filter(pk=submitted.pk).update(paper_genuine=genuine)
+    if not genuine:
+        share.untrue = True
+        timing.share_untrue(step, share)
+        share.on_time = False if share.on_time else share.on_time
+    step.record["genuine"] = genuine
 
 
 def submit_reply(step: Step) -> None:

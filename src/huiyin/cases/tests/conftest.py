@@ -4,7 +4,7 @@ import pytest
 
 from huiyin.cases.tests.stage import Stage, set_stage
 
-CITIES = ["kaifeng", "dandong"]
+CITIES = ["kaifeng", "dandong", "haiyan"]
 
 
 @pytest.fixture(params=CITIES)
@@ -20,3 +20,8 @@ def kaifeng(db: None) -> Stage:
 @pytest.fixture
 def dandong(db: None) -> Stage:
     return set_stage("dandong")
+
+
+@pytest.fixture
+def haiyan(db: None) -> Stage:
+    return set_stage("haiyan")

@@ -7,17 +7,23 @@ from typing import Any
 
 from huiyin.cases.act import APPLICATION_DOOR, ASSIGNMENT_DOOR, Registered, move_case, register
 from huiyin.cases.models import Application, Assignment, Case
-from huiyin.flow.actor import Actor, Seat
+from huiyin.flow.actor import PLATFORM, Actor, Seat
 from huiyin.flow.posts import CENTRE_POSTS, Post
 from huiyin.flow.table import Refused
 from huiyin.flow.times import CITY_TZ
+from huiyin.journal.door import note
 from huiyin.journal.models import Event
+from huiyin.journal.writing import writing
 from huiyin.people.models import User
 from huiyin.rulebook.shelf import books_of
+from huiyin.rulebook.tests.shelves import three_books
 from huiyin.units.models import Unit
 from huiyin.units.tests.trees import make_units
 
 MONDAY = datetime(2018, 6, 4, 9, 30, tzinfo=CITY_TZ)
+LATER_MONDAY = datetime(2020, 6, 1, 9, 30, tzinfo=CITY_TZ)
+"""Where the city's book begins after 2018, as that of the made-up Haiyan does."""
+
 UNIT_CAST = {"handler": Post.UNIT_HANDLER, "leader": Post.UNIT_LEADER, "head": Post.UNIT_HEAD}
 
 
@@ -160,20 +166,41 @@ class Stage:
             said |= {"way": "phone", "answer": "路灯已经修好。"}
         return self.move(case, "pass_audit", "auditor", **{**said, **other})
 
+    def finish(self, case: Case) -> Case:
+        """Let the city close what waits for its call-back."""
+        if case.state == "in_callback":
+            move_case(case.pk, "finish_callback", {}, actor=PLATFORM, at=self.at)
+        return self.reload(case)
+
+    def hear(self, case: Case, satisfied: bool) -> Case:
+        """Let the petitioner say on the phone whether the answer is satisfying, as the room of call-backs keeps it."""
+        grade = next(g.code for g in self.book.callback.grades if g.satisfied is satisfied)
+        with writing() as now_writing:
+            head = now_writing.lock(Case, case.pk)
+            head.satisfied = grade
+            note("callback.answered", "case", case.pk, at=self.at, head=head, actor=self.who("callback_agent"))
+        return self.reload(case)
+
     def handled(self, lead: str = "water", **other: Any) -> Case:
         """Play one matter from the phone call to its accepted answer."""
         case = self.dispatch(self.register(**other).case, lead)
-        self.later(hours=1)
+        # A small town counts in minutes from the signature.
+        signs, replies = ({"minutes": 5}, {"hours": 3}) if self.city == "haiyan" else ({"hours": 1}, {"hours": 20})
+        self.later(**signs)
         self.sign(case, lead)
-        self.later(hours=20)
+        self.later(**replies)
         self.reply(case, lead)
         self.later(hours=1)
-        return self.pass_audit(case)
+        return self.finish(self.pass_audit(case))
 
 
 def set_stage(city: str = "kaifeng") -> Stage:
-    """Build units and people and return the stage."""
+    """Build units and people in one of three cities and return the stage, on a Monday on which its book is in force."""
+    if city == "haiyan":
+        three_books()
     stage = Stage(city, units=make_units())
+    if stage.book.since > stage.at.date():
+        stage.at = LATER_MONDAY
     for post in sorted(CENTRE_POSTS):
         stage.actors[str(post)] = _person(str(post), Seat(post))
     for key, unit in stage.units.items():

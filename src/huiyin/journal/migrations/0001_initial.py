@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('chain_head', models.BinaryField(default=bytes, max_length=32)),
                 ('event_count', models.PositiveIntegerField(default=0)),
+                ('last_at', models.DateTimeField(null=True)),
                 ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=40, unique=True)),
             ],

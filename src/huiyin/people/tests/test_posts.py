@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from huiyin.flow.actor import PLATFORM_ID, Seat
@@ -26,6 +27,16 @@ def test_a_new_account_has_a_one_time_password_and_no_post(admin):
     assert user.username == "a0101"
     assert user.password_is_initial and user.check_password(password)
     assert actor_of(user, AT).seats == frozenset()
+
+
+def test_an_account_may_bring_the_password_that_its_owner_chose_or_none_at_all(admin):
+    brought = NewUser("a0101", "王小明", password_hash=make_password("own-words-7"))
+    chosen, told = create_user(brought, actor=admin, at=AT)
+    assert chosen.check_password("own-words-7") and not chosen.password_is_initial and told == ""
+    silent, told = create_user(NewUser("a0102", "李小红", password_hash=""), actor=admin, at=AT)
+    assert not silent.has_usable_password() and told == ""
+    assert silent.check_password(reset_password(silent.pk, actor=admin, at=AT)) is False
+    assert User.objects.get(pk=silent.pk).has_usable_password()
 
 
 def test_every_reason_is_told_at_once(admin):

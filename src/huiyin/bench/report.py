@@ -1,0 +1,43 @@
+"""The table that people read."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+
+from huiyin.bench.figures import ALONE, SERVED, Figure, Line
+from huiyin.bench.measuring import Outcome
+
+DATABASES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
+MET: Mapping[bool | None, str] = {True: "达到", False: "未达到", None: ""}
+
+
+def show(outcome: Outcome, console: Console) -> None:
+    """Print one table for each number of cases, and one for the door alone."""
+    for sized in outcome.sizes:
+        title = f"{DATABASES[outcome.kind]}，{sized.cases:,} 件工单，{sized.megabytes:,} MB，2 个网页进程，4 个连接"
+        console.print(_table(title, SERVED, sized.figures))
+    console.print(_table("只有门，单进程，SQLite synchronous=FULL", ALONE, outcome.door))
+    for figure in [f for sized in outcome.sizes for f in sized.figures if f.failed]:
+        console.print(f"{figure.name}: {figure.failed} 次失败，例如 {figure.example}", markup=False)
+
+
+def _table(title: str, lines: tuple[Line, ...], figures: list[Figure]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("项目")
+    for heading in ("次/秒", "p95 毫秒", "与地板之比", "与最小库之比"):
+        table.add_column(heading, justify="right")
+    table.add_column("目标")
+    table.add_column("")
+    found = {figure.name: figure for figure in figures}
+    for line in lines:
+        if figure := found.get(line.name):
+            table.add_row(line.label, *_cells(figure), line.target, MET[figure.met])
+    return table
+
+
+def _cells(figure: Figure) -> tuple[str, str, str, str]:
+    return (
+        f"{figure.rate:,.0f}", "" if figure.p95 is None else f"{figure.p95:,.0f}",
+        "" if figure.ratio is None else f"{figure.ratio:.2f}", "" if figure.growth is None else f"{figure.growth:.2f}",
+    )  # fmt: skip

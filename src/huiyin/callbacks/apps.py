@@ -1,0 +1,37 @@
+"""The room `callbacks` as a Django app."""
+
+from django.apps import AppConfig
+
+from huiyin.flow.actor import Actor
+
+
+class CallbacksConfig(AppConfig):
+    """Registers the room."""
+
+    name = "huiyin.callbacks"
+    verbose_name = "回访"
+
+    def ready(self) -> None:
+        """Enter the pages into the navigation."""
+        from huiyin.callbacks.who import CALLERS, JUDGES
+        from huiyin.flow.posts import Post
+        from huiyin.ui.navigation import Entry, register
+
+        callers, judges = frozenset({*CALLERS, Post.SHIFT_LEAD, Post.DIRECTOR}), frozenset({*JUDGES, Post.DIRECTOR})
+        register(
+            Entry("回访", "callbacks:waiting", "telephone-outbound", callers, order=70, count=_to_call_now),
+            Entry("回访研判", "callbacks:judging", "patch-exclamation", judges, order=75, count=_to_judge),
+        )
+
+
+def _to_call_now(actor: Actor) -> int:
+    from huiyin.callbacks.queries import to_call
+    from huiyin.flow import times
+
+    return to_call(actor).filter(next_at__lte=times.now()).count()
+
+
+def _to_judge(actor: Actor) -> int:
+    from huiyin.callbacks.views import to_judge_by
+
+    return to_judge_by(actor).count()

@@ -1,0 +1,203 @@
+"""The pages of call-backs: whom to call next, one call with all that belongs to it, what is left to judge."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from huiyin.callbacks.models import Callback
+from huiyin.cases.models import ContactEntry
+from huiyin.cases.tests.browser import seat_everybody, signed_in, text_of
+from huiyin.journal.models import Event
+
+pytestmark = pytest.mark.django_db
+SEEN_BY = ["callback_agent", "shift_lead", "supervisor", "auditor", "director"]
+STRANGERS = ["stranger", "agent", "dispatcher", "water.handler", "water.head", "admin", "evaluator"]
+
+
+@pytest.fixture
+def city(kaifeng):
+    seat_everybody(kaifeng.stage)
+    return kaifeng
+
+
+@pytest.fixture
+def callback(city):
+    return city.answered()
+
+
+@pytest.fixture
+def agent(city, callback):
+    return signed_in(city.stage, "callback_agent")
+
+
+def page(callback, part=""):
+    return f"/callbacks/{callback.pk}/{part}"
+
+
+def name(callback, field):
+    return f"{callback.pk.hex[-8:]}-{field}"
+
+
+def test_the_list_shows_whom_to_call_and_no_number(city, callback, agent):
+    shown = text_of(agent.get("/callbacks/"))
+    assert callback.case.number in shown
+    assert "王**" in shown
+    assert "138****5521" in shown
+    assert "13800005521" not in shown
+    assert agent.statements <= 10
+
+
+def test_who_is_called_next_comes_first_and_one_line_serves_all_cases_of_a_caller(city, callback, agent):
+    other = city.answered(phone="13900007788", name="李某", title="垃圾未清")
+    city.answered(title="井盖破损")
+    Callback.objects.filter(pk=other.pk).update(next_at=callback.next_at - timedelta(minutes=5))
+    shown = text_of(agent.get("/callbacks/"))
+    assert shown.index("李**") < shown.index("王**")
+    assert shown.count("王**") == 1
+    assert "共 2 人" in shown
+
+
+def test_the_list_takes_the_same_statements_however_long_it_is(city, callback, agent):
+    agent.get("/callbacks/")
+    with_one = agent.statements
+    for number in range(4):
+        city.answered(phone=f"1390000{number:04}", title=f"第{number}件")
+    agent.get("/callbacks/")
+    assert agent.statements <= with_one
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_a_stranger_finds_nothing(city, callback, who):
+    browser = signed_in(city.stage, who)
+    for address in ("/callbacks/", page(callback), "/callbacks/judging/", f"/callbacks/of/{callback.case.number}/"):
+        assert browser.get(address).status_code == 404
+    for part in ("", "begin/", "missed/"):
+        assert browser.post(page(callback, part)).status_code == 404
+    assert Callback.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize("who", SEEN_BY)
+def test_the_centre_sees_the_call_and_only_agents_and_the_director_get_its_form(city, callback, who):
+    shown = signed_in(city.stage, who).get(page(callback))
+    assert shown.status_code == 200
+    assert ("登记回访结果" in text_of(shown)) is (who in {"callback_agent", "director"})
+
+
+@pytest.mark.parametrize("who", ["shift_lead", "supervisor", "auditor"])
+def test_who_does_not_call_cannot_send_the_form(city, callback, who):
+    browser = signed_in(city.stage, who)
+    answer = browser.post(page(callback), {name(callback, "grade"): "satisfied"})
+    assert answer.status_code == 422
+    assert browser.post(page(callback, "missed/"), {"miss": "busy"}).status_code == 404
+    assert Callback.objects.get().state == "waiting"
+
+
+@pytest.mark.mission(94)
+def test_the_agent_reads_the_answer_and_earlier_contacts_takes_the_call_and_keeps_what_was_said(city, callback, agent):
+    stage = city.stage
+    ContactEntry.objects.create(
+        case=callback.case, kind="progress", at=stage.at, by_id=stage.who("water.handler").user_id, way="phone",
+        text="已告知今晚更换",
+    )  # fmt: skip
+    shown = text_of(agent.get(page(callback)))
+    assert "路灯已经修好。" in shown
+    assert "已告知今晚更换" in shown
+    assert "通过平台呼叫" not in shown
+    agent.post(page(callback, "begin/"))
+    shown = text_of(agent.get(page(callback)))
+    assert "通过平台呼叫" in shown
+    said = {
+        name(callback, "grade"): "dissatisfied", name(callback, "dimensions"): ["result", "speed"],
+        name(callback, "words"): "拖了很久，还是不亮", name(callback, "wish_ticks-0-says"): "no", "key": "k1",
+    }  # fmt: skip
+    answer = agent.post(page(callback), said)
+    assert (answer.status_code, answer["Location"]) == (302, "/callbacks/")
+    callback.refresh_from_db()
+    assert (callback.state, callback.words) == ("judging", "拖了很久，还是不亮")
+    assert set(callback.discontents.values_list("dimension", flat=True)) == {"result", "speed"}
+    assert callback.case.wishes.get().petitioner_says is False
+
+
+def test_nothing_is_chosen_for_the_agent(city, callback, agent):
+    shown = text_of(agent.get(page(callback)))
+    select = re.search(rf'<select name="{name(callback, "grade")}".*?</select>', shown, re.DOTALL)[0]
+    assert "selected" not in select.replace('<option value="" selected>', "")
+    answer = agent.post(page(callback), {})
+    assert answer.status_code == 422
+    assert "请填写满意程度" in text_of(answer)
+
+
+def test_what_was_typed_stays_when_something_is_missing(city, callback, agent):
+    said = {name(callback, "grade"): "dissatisfied", name(callback, "words"): "师傅态度生硬"}
+    answer = agent.post(page(callback), said)
+    assert answer.status_code == 422
+    assert "请选择对哪些方面不满意" in text_of(answer)
+    assert "师傅态度生硬" in text_of(answer)
+
+
+def test_one_form_serves_all_cases_and_one_of_them_may_have_no_grade(city, callback, agent):
+    second = city.answered(title="井盖破损", text="柳巷口井盖破了一半")
+    said = {name(callback, "grade"): "satisfied", name(second, "grade"): "no_grade", name(second, "do_not_call"): "on"}
+    assert agent.post(page(callback), said).status_code == 302
+    assert list(Callback.objects.order_by("after_seq", "id").values_list("state", flat=True)) == ["done", "done"]
+    second.refresh_from_db()
+    assert (second.grade, second.case.petitioner.do_not_call) == ("", True)
+
+
+def test_the_same_form_sent_twice_is_one_call(city, callback, agent):
+    said = {name(callback, "grade"): "satisfied", "key": "abc"}
+    agent.post(page(callback), said)
+    agent.post(page(callback), said)
+    assert Event.objects.filter(verb="callback.answered").count() == 1
+
+
+def test_nobody_reached_is_kept_for_all_that_the_call_was_about(city, callback, agent):
+    second = city.answered(title="井盖破损")
+    assert agent.post(page(callback, "missed/"), {"miss": "no_answer"}).status_code == 302
+    assert set(Callback.objects.values_list("attempts", flat=True)) == {1}
+    second.refresh_from_db()
+    assert second.state == "waiting"
+
+
+def test_a_colleague_is_told_who_is_on_the_phone(city, callback, agent):
+    agent.post(page(callback, "begin/"))
+    shown = text_of(signed_in(city.stage, "director").get(page(callback)))
+    assert "callback_agent某 正在回访这位诉求人，请勿重复拨打。" in shown
+    assert "登记回访结果" not in shown
+
+
+def test_a_second_person_finds_and_judges_what_is_disputed(city, callback):
+    city.take(callback, "answered", **city.says(False, reasonable=False))
+    supervisor = signed_in(city.stage, "supervisor")
+    assert callback.case.number in text_of(supervisor.get("/callbacks/judging/"))
+    # Who passed the reply does not find it.
+    assert callback.case.number not in text_of(signed_in(city.stage, "auditor").get("/callbacks/judging/"))
+    shown = text_of(supervisor.get(page(callback)))
+    assert "研判终结" in shown
+    address = f"/moves/callback/{callback.pk}/judge_unreasonable/"
+    assert address in shown
+    answer = supervisor.post(address, {"result": "explained", "reason": "已三次上门解释"})
+    assert answer.status_code == 302
+    callback.refresh_from_db()
+    assert (callback.state, callback.case.terminated) == ("done", True)
+
+
+def test_the_page_of_a_case_can_show_its_call_backs(city, callback):
+    city.take(callback, "answered", **city.says(words="谢谢"))
+    shown = text_of(signed_in(city.stage, "auditor").get(f"/callbacks/of/{callback.case.number}/"))
+    assert "已回访" in shown
+    assert "谢谢" in shown
+
+
+def test_the_navigation_counts_who_can_be_called_now(city, callback, agent):
+    city.go_to(callback)
+    assert "1" in re.search(r'id="count-callbacks-waiting".*?</span>', text_of(agent.get("/ui/counts/")), re.DOTALL)[0]
+
+
+def test_other_cities_have_their_own_grades(dandong):
+    seat_everybody(dandong.stage)
+    callback = dandong.answered()
+    shown = text_of(signed_in(dandong.stage, "callback_agent").get(page(callback)))
+    assert "基本满意" in shown
+    assert "非常不满意" not in shown

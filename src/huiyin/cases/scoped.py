@@ -1,0 +1,157 @@
+"""Which cases, shares, applications and acts a scope of figures means: its part of the city, its days, its moment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+
+from huiyin.cases.models import Application, Assignment, Case, Tag
+from huiyin.cases.models.assignment import Role
+from huiyin.cases.states import ApplicationState, AssignmentState
+from huiyin.clocks.models import Clock, Span
+from huiyin.flow import times
+from huiyin.flow.times import CITY_TZ
+from huiyin.journal.models import Event
+from huiyin.measures.scope import Scope
+from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.section import Unknown
+from huiyin.rulebook.shelf import all_books
+
+Row = TypeVar("Row", bound=Model)
+
+WRITTEN_ON_CASE = ("territory", "kind", "family", "channel")
+TAKEN_BACK = (AssignmentState.RECALLED, AssignmentState.ANNULLED)
+"""Shares that never were: the unit was asked by mistake."""
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a local day."""
+    return datetime.combine(day, time.min, CITY_TZ)
+
+
+def moment_of(scope: Scope) -> datetime:
+    """Return the moment at which a state is looked at: the one asked for, else the end of the period, never later
+    than now.
+    """
+    if scope.at:
+        return scope.at
+    now = times.now()
+    return min(start_of(scope.until), now) if scope.until else now
+
+
+def cases_in(scope: Scope) -> QuerySet[Case]:
+    """Return the cases of the scope's part of the city, whatever their time."""
+    rows = Case.objects.all()
+    if scope.category:
+        rows = rows.filter(category__in=sorted(_below(scope.category, scope.book)))
+    for name in WRITTEN_ON_CASE:
+        if value := getattr(scope, name):
+            rows = rows.filter(**{name: value})
+    if scope.tag:
+        rows = rows.filter(Exists(Tag.objects.filter(case_id=OuterRef("pk"), name=scope.tag)))
+    if scope.unit_path:
+        rows = rows.filter(Exists(_entering(scope.unit_path).filter(case_id=OuterRef("pk")).exclude(role=Role.JOINT)))
+    return rows
+
+
+def shares_in(scope: Scope) -> QuerySet[Assignment]:
+    """Return the shares by which matters came into the scope's part of the city, without those taken back.
+
+    For the whole city these are what the centre handed out; for a unit what came to it or below it from outside.
+    """
+    return _of_cases(_entering(scope.unit_path), scope)
+
+
+def applications_in(scope: Scope) -> QuerySet[Application]:
+    """Return the applications that those units, and units below them, have made."""
+    rows = Application.objects.all()
+    if scope.unit_path:
+        rows = rows.filter(assignment__unit_path__startswith=scope.unit_path)
+    return _of_cases(rows, scope)
+
+
+def acts_in(scope: Scope, *verbs: str) -> QuerySet[Event]:
+    """Return the acts of these verbs in the period, on the cases of the scope."""
+    rows = within(scope, "at", Event.objects.filter(verb__in=verbs))
+    return rows.filter(case_id__in=Subquery(cases_in(scope).values("pk"))) if _is_narrow(scope) else rows
+
+
+def on_days(scope: Scope, name: str, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return the rows whose day (a date) lies in the period."""
+    bounds = {f"{name}__gte": scope.since, f"{name}__lt": scope.until}
+    return rows.filter(**{key: day for key, day in bounds.items() if day}).exclude(**{f"{name}__isnull": True})
+
+
+def within(scope: Scope, name: str, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return the rows whose moment lies in the period."""
+    bounds = {f"{name}__gte": scope.since, f"{name}__lt": scope.until}
+    moments = {key: start_of(day) for key, day in bounds.items() if day}
+    return rows.filter(**moments).exclude(**{f"{name}__isnull": True})
+
+
+def held_at(rows: QuerySet[Case], at: datetime) -> QuerySet[Case]:
+    """Return the cases that somebody held at a moment: the account of time knows it for every moment of the past."""
+    return rows.filter(Exists(Span.objects.filter(_lasting(at), case_id=OuterRef("pk"))))
+
+
+def suspended_at(rows: QuerySet[Case], at: datetime) -> QuerySet[Case]:
+    """Return the cases that stood on the ledger at a moment: granted before it, and not taken up again since."""
+    granted = Application.objects.filter(
+        case_id=OuterRef("pk"), kind="suspension", state=ApplicationState.GRANTED, decided_at__lte=at
+    )  # fmt: skip
+    resumed = Event.objects.filter(
+        chain_id=OuterRef("case_id"), verb="assignment.resume", at__lte=at, at__gt=OuterRef("decided_at")
+    )  # fmt: skip
+    return held_at(rows, at).filter(Exists(granted.exclude(Exists(resumed))))
+
+
+def late_with(rows: QuerySet[Case], at: datetime, *kinds: str) -> QuerySet[Case]:
+    """Return the cases on which a clock of these kinds was running past due at a moment."""
+    ended = Q(met_at__isnull=True, stopped_at__isnull=True) | Q(met_at__gt=at) | Q(stopped_at__gt=at)
+    late = Clock.objects.filter(ended, case_id=OuterRef("pk"), kind__in=kinds, due_at__lt=at)
+    return rows.filter(Exists(late))
+
+
+def channels_counted_as(measure: str, book: Rulebook | None) -> list[str]:
+    """Return the codes of the channels that a rulebook counts under this name; without a book the whole shelf's."""
+    return sorted({c.code for one in _books(book) for c in one.channels if c.measure == measure})
+
+
+def online_channels(book: Rulebook | None) -> list[str]:
+    """Return the codes of the channels that count as online opinion; without a book the whole shelf's."""
+    return sorted({c.code for one in _books(book) for c in one.channels if c.online})
+
+
+def _books(book: Rulebook | None) -> Iterable[Rulebook]:
+    return [book] if book else all_books()
+
+
+def _entering(path: str) -> QuerySet[Assignment]:
+    rows = Assignment.objects.exclude(state__in=TAKEN_BACK)
+    if not path:
+        return rows.filter(above__isnull=True)
+    return rows.filter(unit_path__startswith=path).exclude(above__unit_path__startswith=path)
+
+
+def _of_cases(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
+    narrow = scope.narrowed(unit_path="")
+    return rows.filter(case__in=cases_in(narrow)) if _is_narrow(narrow) else rows
+
+
+def _is_narrow(scope: Scope) -> bool:
+    return any(getattr(scope, name) for name in ("unit_path", "category", "tag", *WRITTEN_ON_CASE))
+
+
+def _below(category: str, book: Rulebook | None) -> frozenset[str]:
+    found = {category}
+    for one in _books(book):
+        try:
+            found |= one.below(category)
+        except Unknown:
+            continue
+    return frozenset(found)
+
+
+def _lasting(at: datetime) -> Q:
+    return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))

@@ -1,0 +1,178 @@
+"""What shall become of each matter of a plan: decided once, before the first is heard, so that the counts are exact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from huiyin.calendars.arithmetic import Almanac
+from huiyin.cases.models import Case
+from huiyin.cases.states import CaseState
+from huiyin.demo.plan import WITHOUT_UNIT, Plan
+from huiyin.demo.sharing import apportioned, rounded
+from huiyin.flow.times import CITY_TZ, local_day
+from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.shelf import book as book_named
+from huiyin.rulebook.shelf import book_for
+
+HOURS = ((8, 9), (9, 16), (10, 17), (11, 12), (12, 5), (13, 4), (14, 8), (15, 13), (16, 11), (17, 7), (18, 4), (19, 3))
+"""At which hours of the day people turn to the city: (hour, weight)."""
+
+ONCE = ("merged", "extended", "returned", "rejected", "signed_late", "handed_down", "joint", "sent_back", "hurried",
+        "urged", "tagged", "important", "without_result")  # fmt: skip
+ONLY_IN_TIME = frozenset({"merged", "extended"})
+"""Happenings that would blur an end that is not "closed on time"."""
+
+NOT_SORTED_OUT = (CaseState.COLLECTED, CaseState.REGISTERED, CaseState.IN_REVIEW)
+
+NOT_LEFT = frozenset({"rejected", "without_result", "handed_down", "joint"})
+"""Happenings that need a reply, so they do not befall what is left open, suspended or withdrawn."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """One matter: when it comes, by which channel, of what kind, and how it ends. `happens` are things on the way."""
+
+    accept_at: datetime
+    channel: str
+    kind: str
+    urgency: str
+    end: str
+    topic: str = ""
+    territory: str = ""
+    happens: frozenset[str] = frozenset()
+
+    def has(self, happening: str) -> bool:
+        """Whether this happens on the way."""
+        return happening in self.happens
+
+
+def fates_of(plan: Plan, almanac: Almanac, rng: Random) -> list[Fate]:
+    """Return the fates of a plan in the order in which they come. The same plan and seed give the same fates."""
+    ends = _shuffled(plan.ends, rng)
+    topics, territories = iter(_shuffled(plan.topics, rng)), iter(_shuffled(plan.territories, rng))
+    days = _Days(plan, almanac, rng)
+    fates = []
+    for end, channel in zip(ends, _channels(plan, ends, rng), strict=True):
+        book = book_for(plan.city, plan.since)
+        one = Fate(days.moment(end), channel, _kind(plan, end, rng), _weighted(plan.urgencies, rng), end)
+        if end not in WITHOUT_UNIT:
+            one = replace(one, topic=next(topics, ""), territory=next(territories, ""))
+        fates.append(_placed(one, book, rng))
+    fates = _with_happenings(fates, plan, rng) + _besides(plan, days, rng)
+    return sorted(fates, key=lambda fate: fate.accept_at)
+
+
+def fates_for(cases: Sequence[Case], plan: Plan, rng: Random) -> list[Fate]:
+    """Return fates for cases that are there already, in the proportions of a plan, in their order.
+
+    What a unit has already can only end as units end matters.
+    """
+    fresh = [case.state in NOT_SORTED_OUT for case in cases]
+    everything: dict[str, int] = {**dict(plan.ends.items()), **dict(plan.besides.items())}
+    by_units = {end: count for end, count in plan.ends.items() if end not in WITHOUT_UNIT}
+    for_fresh = iter(_shuffled(apportioned(everything, sum(fresh)), rng))
+    for_others = iter(_shuffled(apportioned(by_units, len(cases) - sum(fresh)), rng))
+    ends = [next(for_fresh if is_fresh else for_others) for is_fresh in fresh]
+    fates = [_of_case(case, end, plan, rng) for case, end in zip(cases, ends, strict=True)]
+    return _with_happenings(fates, plan, rng)
+
+
+def _of_case(case: Case, end: str, plan: Plan, rng: Random) -> Fate:
+    moment = (case.last_at or case.received_at) + timedelta(minutes=rng.uniform(20, 600))
+    book = book_named(case.book)
+    kind = case.kind or ("consult" if end == "direct_answers" else _weighted(plan.kinds, rng))
+    fate = Fate(moment, case.channel, kind, case.urgency, end, case.category, case.territory)
+    return fate if case.category and case.territory else _placed(fate, book, rng)
+
+
+def _besides(plan: Plan, days: "_Days", rng: Random) -> list[Fate]:
+    first = next(iter(plan.accepted), "phone")
+    book = book_for(plan.city, plan.since)
+    ends = _shuffled(plan.besides, rng)
+    fates = [Fate(days.moment(end), first, _weighted(plan.kinds, rng), "ordinary", end) for end in ends]
+    return [_placed(fate, book, rng) for fate in fates]
+
+
+def _shuffled(counts: Mapping[Any, int], rng: Random) -> list[str]:
+    all_of_them = [name for name, count in counts.items() for _ in range(count)]
+    rng.shuffle(all_of_them)
+    return all_of_them
+
+
+def _channels(plan: Plan, ends: Sequence[str], rng: Random) -> list[str]:
+    """Give each end a channel: what the centre answers itself was heard by phone, the rest as it comes."""
+    first = next(iter(plan.accepted), "phone")
+    at_once = sum(end in WITHOUT_UNIT for end in ends)
+    left = dict(plan.accepted)
+    if left.get(first, 0) < at_once:
+        raise ValueError(f"{first}只有{left.get(first, 0)}件，不够直接答复、办理和转出的{at_once}件")
+    left[first] -= at_once
+    others = iter(_shuffled(left, rng))
+    return [first if end in WITHOUT_UNIT else next(others) for end in ends]
+
+
+def _kind(plan: Plan, end: str, rng: Random) -> str:
+    if end == "direct_answers":
+        return "consult"
+    return "help" if end == "direct_handled" else _weighted(plan.kinds, rng)
+
+
+def _weighted(weights: Mapping[str, float], rng: Random) -> str:
+    return rng.choices(list(weights), list(weights.values()))[0]
+
+
+def _placed(fate: Fate, book: Rulebook, rng: Random) -> Fate:
+    """Choose the finest topic below the one that the plan names, and a territory where it names none."""
+    day = local_day(fate.accept_at)
+    leaves = [leaf.code for leaf in book_for(book.city_code, day).category_leaves(day)]
+    if fate.topic:
+        below = book.below(fate.topic)
+        leaves = [code for code in leaves if code in below]
+    territory = fate.territory or rng.choice(book.territories).code
+    return replace(fate, topic=rng.choice(leaves), territory=territory)
+
+
+def _with_happenings(fates: list[Fate], plan: Plan, rng: Random) -> list[Fate]:
+    happens: list[set[str]] = [set() for _ in fates]
+    handled = sum(fate.end not in WITHOUT_UNIT for fate in fates)
+    for name in ONCE:
+        count = rounded(getattr(plan.happenings, name) * handled)
+        # What joins another case is not handled on its own, so nothing else befalls it.
+        free = [place for place in range(len(fates)) if "merged" not in happens[place]]
+        fit = [place for place in free if _can_happen(name, fates[place])]
+        for place in rng.sample(fit, min(count, len(fit))):
+            happens[place].add(name)
+    return [replace(fate, happens=frozenset(these)) for fate, these in zip(fates, happens, strict=True)]
+
+
+def _can_happen(name: str, fate: Fate) -> bool:
+    if fate.end in WITHOUT_UNIT:
+        return False
+    if name in ONLY_IN_TIME:
+        return fate.end == "closed_on_time"
+    return name not in NOT_LEFT or fate.end in {"closed_on_time", "closed_late"}
+
+
+class _Days:
+    """Draws moments of a plan's time: more on working days, hardly any at night."""
+
+    def __init__(self, plan: Plan, almanac: Almanac, rng: Random) -> None:
+        self.plan, self.almanac, self.rng = plan, almanac, rng
+        self.any_day = self._weighted(plan.last)
+        self.early = self._weighted(plan.dispatched_until or plan.last)
+
+    def moment(self, end: str) -> datetime:
+        """Return when a matter with this end comes; what units handle may have to come early enough to be closed."""
+        days, sums = self.any_day if end in WITHOUT_UNIT else self.early
+        day = self.rng.choices(days, cum_weights=sums)[0]
+        hour = self.rng.choices([h for h, _ in HOURS], [w for _, w in HOURS])[0]
+        return datetime.combine(day, time(hour, self.rng.randrange(60), self.rng.randrange(60)), CITY_TZ)
+
+    def _weighted(self, last: date) -> tuple[list[date], list[float]]:
+        since = self.plan.since
+        days = [since + timedelta(days=n) for n in range((last - since).days + 1)]
+        weights = (1.0 if self.almanac.is_workday(day) else self.plan.weekend for day in days)
+        return days, list(accumulate(weights))

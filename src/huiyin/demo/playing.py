@@ -1,0 +1,86 @@
+"""Two ways to play: a whole plan from its first matter on, or the cases that are there already until they are done."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from huiyin.calendars.current import almanac
+from huiyin.cases.models import Case
+from huiyin.cases.states import OPEN_CASE
+from huiyin.demo.cast import Cast
+from huiyin.demo.cities import sketch_of
+from huiyin.demo.fates import fates_for, fates_of
+from huiyin.demo.hours import Hours
+from huiyin.demo.matter import City
+from huiyin.demo.plan import Plan
+from huiyin.demo.simulation import Simulation
+from huiyin.demo.units import Directory
+from huiyin.flow.ids import drawn_from
+from huiyin.flow.times import CITY_TZ, local_day
+from huiyin.journal.models import Event
+from huiyin.rulebook.shelf import book_for
+
+Tell = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Played:
+    """What was played: how many matters, by how many moves, and of which nobody took care."""
+
+    matters: int
+    moves: int
+    skipped: tuple[str, ...]
+
+
+def play_plan(plan: Plan, *, seed: int = 1, tell: Tell = lambda: None, stops_at: datetime | None = None) -> Played:
+    """Play a plan: every matter of it comes, and ends as the plan says."""
+    since = datetime.combine(plan.since, datetime.min.time(), CITY_TZ)
+    rng = Random(f"{plan.city}:{plan.since}:{seed}")
+    with _repeatable(seed, since):
+        city = _city(plan.city, since)
+        fates = fates_of(plan, city.hours.almanac, rng)
+        no_redo_after = plan.last - timedelta(days=21) if plan.dispatched_until else None
+        game = Simulation(city, rng, plan.calls, tell, stops_at, no_redo_after)
+        for fate in fates:
+            game.add(fate, since)
+        game.run()
+    return Played(len(fates), city.moves, tuple(game.skipped))
+
+
+def play_open_cases(
+    city_code: str, plan: Plan, *, seed: int = 1, tell: Tell = lambda: None, stops_at: datetime | None = None
+) -> Played:
+    """Work on every open case, imported ones too, in the proportions of a plan, until each is done or left."""
+    rows = list(Case.objects.filter(state__in=sorted(OPEN_CASE), suspended=False).order_by("received_at", "number"))
+    if not rows:
+        return Played(0, 0, ())
+    since = min(_moment_of(case) for case in rows)
+    rng = Random(f"{city_code}:{seed}")
+    with _repeatable(seed, since):
+        city = _city(city_code, since)
+        game = Simulation(city, rng, plan.calls, tell, stops_at)
+        for case, fate in zip(rows, fates_for(rows, plan, rng), strict=True):
+            game.add(fate, _moment_of(case), case.pk)
+        game.run()
+    return Played(len(rows), city.moves, tuple(game.skipped))
+
+
+@contextmanager
+def _repeatable(seed: int, since: datetime) -> Iterator[None]:
+    # On top of what is there already, so that a second run with the same seed draws other ids.
+    with drawn_from(Random(f"ids:{seed}:{Event.objects.count()}"), since):
+        yield
+
+
+def _city(code: str, at: datetime) -> City:
+    cast = Cast(at)
+    sketch = sketch_of(code)
+    book = book_for(code, local_day(at))
+    return City(sketch, cast, Hours(almanac(), book.office), Directory(sketch, cast))
+
+
+def _moment_of(case: Case) -> datetime:
+    """Return the moment of the last act on a case."""
+    return case.last_at or case.accepted_at or case.received_at

@@ -1,0 +1,176 @@
+"""What waits for whom: each basket is a question to the cases, for certain posts, most pressing first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from huiyin.cases.models import Case
+from huiyin.cases.queries import overdue, visible_to
+from huiyin.cases.states import OPEN_CASE, CaseState
+from huiyin.cases.who import INTAKE_POSTS
+from huiyin.flow.actor import Actor
+from huiyin.flow.posts import Post
+from huiyin.flow.times import ONE_DAY, local_day
+from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.shelf import books_of
+from huiyin.rulebook.where import Where
+
+Narrow = Callable[[QuerySet[Case], Actor, datetime], QuerySet[Case]]
+
+AFTERWARDS_FOR = 30 * ONE_DAY
+"""So long after its end a case that went out before its approval is still laid before the approver."""
+
+
+@dataclass(frozen=True)
+class Basket:
+    """Cases that wait for the holders of some posts. `key` stands in the address, unless another room has the page."""
+
+    key: str
+    label: str
+    posts: frozenset[Post]
+    narrow: Narrow
+    help: str = ""
+    url_name: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where all of it is listed."""
+        return reverse(self.url_name) if self.url_name else reverse("desk:basket", args=[self.key])
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether the actor holds one of the posts."""
+        return actor.holds(*self.posts)
+
+    def rows(self, actor: Actor, at: datetime) -> QuerySet[Case]:
+        """Return the cases that wait for this actor."""
+        return self.narrow(visible_to(actor), actor, at)
+
+
+def in_states(*states: CaseState) -> Narrow:
+    """Make a question: the cases in these states."""
+
+    def narrow(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+        return rows.filter(state__in=states)
+
+    return narrow
+
+
+def registered_for_me(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return what is registered and has no next step yet: an agent's own, else all."""
+    waiting = rows.filter(state=CaseState.REGISTERED)
+    if actor.holds(Post.SHIFT_LEAD, Post.REVIEWER, Post.DIRECTOR):
+        return waiting
+    return waiting.filter(registered_by=actor.user_id)
+
+
+def to_approve(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return the cases whose approval is the actor's turn; the leaders' secretary sees those of all roles."""
+    return rows.filter(my_turn(actor), state=CaseState.IN_APPROVAL)
+
+
+def to_approve_afterwards(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return urgent cases that went out first and are approved afterwards."""
+    lately = Q(state=CaseState.CLOSED, closed_day__gte=local_day(at - AFTERWARDS_FOR))
+    open_still = Q(state__in=[CaseState.IN_HANDLING, CaseState.IN_AUDIT, CaseState.IN_CALLBACK])
+    return rows.filter(my_turn(actor), open_still | lately, approval_pending=True)
+
+
+def my_turn(actor: Actor) -> Q:
+    """Return the condition that the next role of the approval chain is one of the actor's."""
+    if actor.holds(Post.LEADER_SECRETARY):
+        return ~Q(approval_role="")
+    mine = Q(pk__in=[])
+    for book in books_of(settings.CITY):
+        roles = [role.code for role in book.approval.roles if actor.holds(role.post)]
+        mine |= Q(book=book.id, approval_role__in=roles)
+    return mine
+
+
+def to_dispatch(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return what can be dispatched: what is approved, what needs no approval, and what does not wait for it."""
+    ready = Q(pk__in=[])
+    for book in books_of(settings.CITY):
+        ready |= Q(book=book.id) & needs_no_approval_first(book)
+    early = Q(state__in=[CaseState.REGISTERED, CaseState.IN_REVIEW])
+    return rows.filter(Q(state=CaseState.APPROVED) | (early & ready))
+
+
+def needs_no_approval_first(book: Rulebook) -> Q:
+    """Return the condition "goes out without approval, or before it"; of the book's rules the first that fits wins."""
+    free, earlier = Q(pk__in=[]), Q(pk__in=[])
+    for rule in book.approval.rules:
+        fits = _fits(rule, book)
+        if rule.up_to is None:
+            free |= fits & ~earlier
+        earlier |= fits
+    free |= ~earlier
+    if book.approval.urgent_dispatch_first:
+        free |= ~Q(urgency=book.urgencies[0].code)
+    return free
+
+
+def _fits(rule: Where, book: Rulebook) -> Q:
+    """Return the conditions of a rule as a question to the rows; before dispatch no rule about a unit's level fits."""
+    if rule.level:
+        return Q(pk__in=[])
+    wanted = ~Q(pk__in=[])
+    for name in ("kind", "family", "channel", "urgency"):
+        if allowed := getattr(rule, name):
+            wanted &= Q(**{f"{name}__in": [str(code) for code in allowed]})
+    if rule.category:
+        wanted &= Q(category__in=sorted(frozenset().union(*(book.below(code) for code in rule.category))))
+    return wanted if rule.important is None else wanted & Q(important=rule.important)
+
+
+def late(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return the open cases past the promised time."""
+    return rows.filter(overdue(at))
+
+
+def to_look_at_again(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return suspended cases whose review day has come."""
+    return rows.filter(state__in=sorted(OPEN_CASE), suspended=True, review_on__lte=local_day(at))
+
+
+def _posts(*posts: Post) -> frozenset[Post]:
+    return frozenset({*posts, Post.DIRECTOR})
+
+
+LEADERS = (
+    Post.APPROVER, Post.SECTION_CHIEF, Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER, Post.LEADER_SECRETARY,
+)  # fmt: skip
+
+BASKETS: tuple[Basket, ...] = (
+    Basket("approval", "待批示", _posts(*LEADERS), to_approve, "呈批到我的工单"),
+    Basket("afterwards", "待补批", _posts(*LEADERS), to_approve_afterwards, "急件先转办，事后补批"),
+    Basket(
+        "screening", "待筛选", _posts(Post.OPINION_CLERK), in_states(CaseState.COLLECTED),
+        "采集的网络舆情，筛选后登记", "intake:screening",
+    ),
+    Basket(
+        "registered", "已登记待处理", _posts(*INTAKE_POSTS, Post.REVIEWER), registered_for_me,
+        "直接答复、直接办理、不予受理、转外部或提交审核",
+    ),
+    Basket("review", "待审核", _posts(Post.REVIEWER), in_states(CaseState.IN_REVIEW), "审核后呈批或转办"),
+    Basket("dispatch", "待转办", _posts(Post.DISPATCHER), to_dispatch, "已批准，或按规定不须先呈批"),
+    Basket("audit", "待审核反馈", _posts(Post.AUDITOR), in_states(CaseState.IN_AUDIT), "通过或退回重办"),
+    Basket("callback", "待回访", _posts(Post.CALLBACK_AGENT), in_states(CaseState.IN_CALLBACK), "回访后办结"),
+    Basket("late", "超期未结", _posts(Post.SUPERVISOR), late, "超过对诉求人承诺的时间"),
+    Basket(
+        "review_day", "挂账到期复查", _posts(Post.SUPERVISOR, Post.DISPATCHER), to_look_at_again, "复查日期已到",
+    ),
+)  # fmt: skip
+
+
+def basket_named(key: str) -> Basket | None:
+    """Return the basket of this key."""
+    return next((basket for basket in BASKETS if basket.key == key), None)
+
+
+def baskets_for(actor: Actor) -> list[Basket]:
+    """Return the baskets of the actor's posts, in the order of the page."""
+    return [basket for basket in BASKETS if basket.is_for(actor)]

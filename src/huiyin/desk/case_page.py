@@ -1,0 +1,143 @@
+"""Everything that the page of a case shows to one viewer, in a number of statements that does not grow with it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from huiyin.cases.choosing import perhaps_the_same
+from huiyin.cases.links import web_link
+from huiyin.cases.models import Case
+from huiyin.cases.petitioners import Contact, masked_contact_of
+from huiyin.cases.queries import earlier_cases_of, visible_to
+from huiyin.cases.states import CaseState
+from huiyin.clocks.queries import history
+from huiyin.desk.time_bar import time_bar
+from huiyin.desk.timeline import timeline_of
+from huiyin.desk.units_part import application_parts, clock_parts, clocks_seen, share_parts
+from huiyin.desk.viewed import Viewed
+from huiyin.desk.words import category_word, label_of, tone_of, word
+from huiyin.files.queries import attachments_by_subject
+from huiyin.rulebook.shelf import book as book_named
+
+MOST_OTHERS = 10
+PRIVATE = "case_private"
+"""The kind of subject under which papers are kept that only the centre reads."""
+
+
+def page_of(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
+    """Return what the template of the page is given."""
+    case, every_clock = seen.case, list(history(seen.case.pk))
+    clocks = clocks_seen(seen, every_clock)
+    shares, applications = share_parts(seen, every_clock), application_parts(seen)
+    parts = [*seen.mine, *(one.row.pk for one in applications), *(clock.pk for clock in clocks)]
+    return {
+        "title": seen.title, "state": label_of(CaseState, case.state), "tone": tone_of(case.state),
+        "steps": [(step.label, case.state in step.states) for step in book_named(case.book).steps(case.family)],
+        "buttons": seen.buttons(), "shares": shares, "applications": applications,
+        "clocks": clock_parts(seen, clocks), "bar": time_bar(case.pk, seen.at, seen.sight),
+        "timeline": timeline_of(case, seen.sight, parts, seen.readable),
+        **_matter(seen), **_spoken(seen), **petitioner_part(seen, revealed), **_papers(seen),
+        **(_others(seen) if seen.sight.is_centre else {}),
+    }  # fmt: skip
+
+
+def petitioner_part(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
+    """Return what the card of the petitioner is given: masked, opened this once, or nothing at all."""
+    case, sight = seen.case, seen.sight
+    has_phone = case.petitioner is not None and case.petitioner.phone_hash is not None
+    return {
+        "case": case, "sight": sight, "revealed": revealed,
+        "contact": revealed or (masked_contact_of(case.petitioner) if sight.sees_petitioner else None),
+        "purposes": [(purpose.code, purpose.label) for purpose in book_named(case.book).reveal_purposes],
+        "may_reveal": sight.may_reveal and case.petitioner is not None, "may_call": sight.may_call and has_phone,
+    }  # fmt: skip
+
+
+def _matter(seen: Viewed) -> dict[str, Any]:
+    case, is_whole = seen.case, seen.sight.sees_matter and seen.sight.sees_petitioner
+    return {
+        "text": seen.readable(case.text),
+        "wishes": [(wish, seen.readable(wish.text)) for wish in case.wishes.order_by("ordinal")],
+        "facts": [(label, text) for label, text in [*_where(seen), *_kinds(case)] if text],
+        "source_link": web_link(case.source_link) if is_whole else "",
+    }
+
+
+def _where(seen: Viewed) -> list[tuple[str, str]]:
+    if not seen.sight.sees_matter:
+        return []
+    case = seen.case
+    found = [("地点", case.place), ("发生时间", case.occurred), ("被反映对象", case.object)]
+    return [(label, seen.readable(text)) for label, text in found]
+
+
+def _kinds(case: Case) -> list[tuple[str, str]]:
+    book = case.book
+    return [
+        ("来源渠道", word(book, "channel", case.channel)),
+        ("诉求性质", word(book, "kind", case.kind)),
+        ("事项分类", " / ".join(book_named(book).category_path(case.category)) if case.category else ""),
+        ("属地", word(book, "territory", case.territory)),
+        ("紧急程度", word(book, "urgency", case.urgency)),
+        ("被举报单位", case.accused_unit.name if case.accused_unit else ""),
+        ("首问单位", case.first_unit.name if case.first_unit else ""),
+        ("包案领导", case.sponsor),
+        ("办理结果", word(book, "result", case.result)),
+        ("不予受理理由", word(book, "refusal", case.refusal_reason)),
+        ("转往", word(book, "transfer", case.transfer_target)),
+        ("对方受理编号", case.outside_receipt),
+        ("专项标签", "、".join(tag.name for tag in case.tags.all())),
+    ]
+
+
+def _spoken(seen: Viewed) -> dict[str, Any]:
+    """Return approvals, answers and contacts; the contacts are shared by all, so that nobody rings twice."""
+    case, mine = seen.case, set(seen.mine)
+    roles = {role.code: role.label for role in book_named(case.book).approval.roles}
+    approvals = case.approvals.select_related("decided_by").order_by("decided_at")
+    answers = case.answers.select_related("by").order_by("at")
+    contacts = case.contacts.select_related("by").order_by("at")
+    return {
+        "approvals": [(one, roles.get(one.role, one.role), seen.readable(one.words)) for one in approvals],
+        "answers": [(one, seen.readable(one.text), web_link(one.link)) for one in answers],
+        "contacts": [
+            (one, seen.readable(one.text) if seen.sight.is_centre or one.assignment_id in mine else "")
+            for one in contacts
+        ],
+    }
+
+
+def _papers(seen: Viewed) -> dict[str, Any]:
+    case_id, sight = seen.case.pk, seen.sight
+    if not (sight.sees_matter and sight.sees_petitioner):
+        return {"papers": [], "private_papers": []}
+    private = attachments_by_subject(PRIVATE, [case_id]) if sight.is_centre else {}
+    papers = attachments_by_subject("case", [case_id])
+    return {"papers": papers.get(case_id, []), "private_papers": private.get(case_id, [])}
+
+
+def _others(seen: Viewed) -> dict[str, Any]:
+    """Return the other cases of the caller, those that are perhaps the same matter, and those joined or split."""
+    case = seen.case
+    return {
+        "earlier": _few(earlier_cases_of(case) & visible_to(seen.actor)),
+        "likely": [other(one) for one in perhaps_the_same(case)[:MOST_OTHERS]],
+        "children": _few(case.children.order_by("id")),
+        "splits": _few(case.splits.order_by("id")),
+    }
+
+
+def _few(rows: QuerySet[Case]) -> list[dict[str, Any]]:
+    return [other(case) for case in rows[:MOST_OTHERS]]
+
+
+def other(case: Case) -> dict[str, Any]:
+    """Return one line for another case, as the centre sees it."""
+    return {
+        "number": case.number,
+        "title": case.title,
+        "state": label_of(CaseState, case.state),
+        "tone": tone_of(case.state),
+        "at": case.received_at,
+        "topic": category_word(case.book, case.category),
+    }

@@ -1,0 +1,157 @@
+"""One line of a work list, in words, as its viewer may read it; formatted once, so that a page of fifty is cheap."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from huiyin.cases.models.application import Kind
+from huiyin.cases.models.assignment import Role
+from huiyin.cases.queries import SEES_ALL
+from huiyin.cases.sight import HIDDEN_TITLE, is_above_accused
+from huiyin.cases.states import OPEN_CASE, WORKING_ASSIGNMENT, ApplicationState, AssignmentState, CaseState
+from huiyin.desk.words import category_word, label_of, tone_of, word
+from huiyin.flow.actor import Actor
+from huiyin.privacy.texts import mask_text
+from huiyin.rulebook.shelf import book as book_named
+from huiyin.ui.moments import due, due_mark, short
+
+OF_CASE = (
+    "number", "title", "channel", "category", "urgency", "important", "kind", "book", "accused_path", "confidential",
+    "anonymous", "suspended", "hurries", "immediate",
+)  # fmt: skip
+CASE_FIELDS = (
+    "id", *OF_CASE, "state", "due_at", "unit_due_at", "answered_at", "received_at", "closed_at", "extended",
+    "lead_unit__short_name",
+)  # fmt: skip
+SHARE_FIELDS = (
+    "id", *(f"case__{name}" for name in OF_CASE), "state", "role", "due_at", "sign_due_at", "dispatched_at", "extended",
+    "unit__short_name", "stands",
+)  # fmt: skip
+APPLICATION_FIELDS = (
+    "id", *(f"case__{name}" for name in OF_CASE), "state", "kind", "asked_at", "reason", "until",
+    "assignment__unit__short_name", "assignment__due_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: where it leads, what it is, how it stands, when it is due. `marks` are short words beside the title."""
+
+    address: str
+    number: str
+    title: str
+    marks: tuple[str, ...]
+    channel: str
+    category: str
+    state: str
+    tone: str
+    unit: str
+    when: str | SafeString
+    note: str = ""
+    at: datetime | None = None
+    due_at: datetime | None = None
+
+
+class Reader:
+    """Puts rows into words for one viewer at one moment."""
+
+    def __init__(self, actor: Actor, at: datetime) -> None:
+        self.actor, self.at = actor, at
+        self.is_centre = actor.is_platform or actor.holds(*SEES_ALL)
+
+    def case(self, row: Mapping[str, Any]) -> Row:
+        """Return a line for a case."""
+        is_open = row["state"] in OPEN_CASE
+        return self._row(
+            row, "", label_of(CaseState, row["state"]), unit=row["lead_unit__short_name"] or "", at=row["received_at"],
+            due_at=row["due_at"] if is_open else None,
+            when=self._promise(row) if is_open else self._ended(row["closed_at"]),
+            more=("已延期",) if row["extended"] else (),
+        )  # fmt: skip
+
+    def late_case(self, row: Mapping[str, Any]) -> Row:
+        """Return a line for a case by which its leading unit is late: due is what the unit owed."""
+        return replace(self.case(row), when=self._due(row["unit_due_at"]))
+
+    def share(self, row: Mapping[str, Any]) -> Row:
+        """Return a line for a unit's share."""
+        unsigned = row["state"] == AssignmentState.PENDING_SIGNATURE
+        owed = row["sign_due_at"] if unsigned else row["due_at"]
+        is_working = row["state"] in WORKING_ASSIGNMENT
+        return self._row(
+            row, "case__", label_of(AssignmentState, row["state"]), unit=row["unit__short_name"],
+            at=row["dispatched_at"], due_at=owed if is_working else None,
+            when=self._owed(row, owed) if is_working else "", note=Role(row["role"]).label,
+            anchor=f"#share-{row['id']}", more=("已延期",) if row["extended"] else (),
+        )  # fmt: skip
+
+    def application(self, row: Mapping[str, Any]) -> Row:
+        """Return a line for a unit's application."""
+        return self._row(
+            row, "case__", label_of(ApplicationState, row["state"]), unit=row["assignment__unit__short_name"],
+            at=row["asked_at"], due_at=row["assignment__due_at"], when=short(row["asked_at"], self.at),
+            note=f"{Kind(row['kind']).label}：{row['reason']}", anchor=f"#application-{row['id']}",
+        )  # fmt: skip
+
+    def _row(
+        self, row: Mapping[str, Any], of: str, state: str, *, unit: str, at: datetime, due_at: datetime | None,
+        when: str | SafeString, note: str = "", anchor: str = "", more: tuple[str, ...] = (),
+    ) -> Row:  # fmt: skip
+        book, number = row[f"{of}book"], row[f"{of}number"]
+        return Row(
+            address=f"{case_address(number)}{anchor}", number=number, title=self._title(row, of),
+            marks=(*self._marks(row, of), *more), channel=word(book, "channel", row[f"{of}channel"]),
+            category=category_word(book, row[f"{of}category"]), state=state, tone=tone_of(row["state"]), unit=unit,
+            when=when, note=note, at=at, due_at=due_at,
+        )  # fmt: skip
+
+    def _title(self, row: Mapping[str, Any], of: str) -> str:
+        title = str(row[f"{of}title"])
+        if self.is_centre:
+            return title
+        if is_above_accused(self.actor, row[f"{of}accused_path"]):
+            return HIDDEN_TITLE
+        return mask_text(title) if row[f"{of}confidential"] or row[f"{of}anonymous"] else title
+
+    def _marks(self, row: Mapping[str, Any], of: str) -> tuple[str, ...]:
+        book, urgency = row[f"{of}book"], row[f"{of}urgency"]
+        ordinary = book_named(book).urgencies[0].code
+        marks = [word(book, "urgency", urgency)] if urgency != ordinary else []
+        marks += [label for name, label in FLAGS if row[f"{of}{name}"]]
+        if row[f"{of}hurries"]:
+            marks.append(f"诉求人催{row[f'{of}hurries']}次")
+        return tuple(marks)
+
+    def _promise(self, row: Mapping[str, Any]) -> str | SafeString:
+        # Who is answered waits no longer, and on the ledger of hard matters the clock stands: nobody is late.
+        if row["answered_at"]:
+            return f"已答复 {short(row['answered_at'], self.at)}"
+        return SUSPENDED if row["suspended"] else self._due(row["due_at"])
+
+    def _owed(self, row: Mapping[str, Any], due_at: datetime | None) -> str | SafeString:
+        return STANDS if row["stands"] else self._due(due_at)
+
+    def _due(self, at: datetime | None) -> str | SafeString:
+        return due_mark(due(at, self.at)) if at else ""
+
+    def _ended(self, at: datetime | None) -> str:
+        return f"办结 {short(at, self.at)}" if at else ""
+
+
+SUSPENDED, STANDS = "挂账，期限暂停", "期限暂停"
+FLAGS = (("important", "重要"), ("immediate", "马上就办"), ("confidential", "保密"), ("suspended", "挂账"))
+
+
+def case_address(number: str) -> str:
+    """Return the address of a case's page; put together, since `reverse` fifty times is a third of a list."""
+    return f"{_cases_address()}{number}/"
+
+
+@lru_cache(maxsize=1)
+def _cases_address() -> str:
+    return reverse("desk:cases")

@@ -1,0 +1,136 @@
+"""The pages in a real browser: quick with script, whole without it, usable on a phone, and without hindrances."""
+
+import pytest
+
+from huiyin.cases.models import Case
+from huiyin.cases.tests.stage import set_stage
+from huiyin.desk.tests.signed_in import seat_everybody, user_of
+from huiyin.flow import times
+from huiyin.units.tests.trees import make_unit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def stage(monkeypatch):
+    stage = set_stage("kaifeng")
+    seat_everybody(stage)
+    # The server answers in a thread of its own, to which a travelled moment does not reach.
+    monkeypatch.setattr(times, "now", lambda: stage.at)
+    return stage
+
+
+@pytest.fixture
+def open_as(stage, live_server, client):
+    """Give `open_as(page, who, address)`: the page as this person sees it."""
+
+    def open_page(page, who, address):
+        client.force_login(user_of(stage, who), backend="allauth.account.auth_backends.AuthenticationBackend")
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto(f"{live_server.url}{address}")
+        return page
+
+    return open_page
+
+
+def test_without_script_a_matter_is_registered_and_dispatched(stage, open_as, scriptless_page):
+    page = open_as(scriptless_page, "agent", "/intake/new/")
+    page.fill("[name=phone]", "13911112222")
+    page.select_option("[name=kind]", "complaint")
+    for name, words in (("title", "路灯不亮"), ("text", "三盏灯不亮"), ("place", "柳巷"), ("occurred", "昨晚"),
+                        ("object", "路灯"), ("wishes", "修好")):  # fmt: skip
+        page.fill(f"[name={name}]", words)
+    page.click("button[value=look]")
+    assert page.input_value("[name=text]") == "三盏灯不亮"
+    page.select_option("[name=category]", stage.leaf())
+    page.click("button[value=register]")
+    assert page.locator("text=查询码只显示这一次").is_visible()
+    case = stage.approve(Case.objects.get())
+    page = open_as(scriptless_page, "dispatcher", f"/cases/{case.number}/")
+    page.click("a:has-text('转办') >> nth=0")
+    page.click("button:has-text('转办')")
+    assert page.locator("text=请填写主办单位").is_visible()
+    page.select_option("[name=lead]", str(stage.units["water"].pk))
+    page.click("button:has-text('转办')")
+    assert page.locator("text=“转办”已办妥").is_visible()
+    assert stage.reload(case).state == "in_handling"
+
+
+def test_with_script_a_form_opens_in_the_page_and_a_refusal_stays_there(stage, open_as, browser_page):
+    case = stage.approve(stage.register().case)
+    page = open_as(browser_page, "dispatcher", f"/cases/{case.number}/")
+    page.click("a:has-text('转办') >> nth=0")
+    page.fill("#doing [name=note]", "请尽快")
+    page.click("#doing button:has-text('转办')")
+    page.wait_for_selector("#doing .errors")
+    assert page.input_value("#doing [name=note]") == "请尽快"
+    assert page.url.endswith(f"/cases/{case.number}/")
+    page.select_option("#doing [name=lead]", str(stage.units["water"].pk))
+    page.click("#doing button:has-text('转办')")
+    page.wait_for_selector("text=“转办”已办妥")
+    assert stage.reload(case).state == "in_handling"
+
+
+def test_a_long_list_of_units_is_narrowed_by_a_word(stage, open_as, browser_page):
+    for number in range(30):
+        make_unit(f"第{number}办事处")
+    case = stage.approve(stage.register().case)
+    page = open_as(browser_page, "dispatcher", f"/moves/case/{case.number}/dispatch/")
+    page.locator(".search-box").first.fill("供水")
+    assert page.input_value("[name=lead]") == str(stage.units["water"].pk)
+    assert page.locator("[name=lead] option").count() == 2
+    page.locator(".search-box").first.fill("")
+    assert page.locator("[name=lead] option").count() == 38
+    page.locator(".search-box").nth(1).fill("城市管理局")
+    assert page.locator(".boxes div:visible").count() == 2
+
+
+def test_the_callers_number_brings_the_callers_cases_beside_the_form(stage, open_as, browser_page):
+    case = stage.register(title="旧事").case
+    page = open_as(browser_page, "agent", "/intake/new/")
+    page.fill("[name=title]", "正在写的标题")
+    page.fill("[name=phone]", "13800005521")
+    page.press("[name=phone]", "Tab")
+    page.wait_for_selector("#known >> text=旧事")
+    page.click("#known a:has-text('催单')")
+    page.fill("#doing [name=note]", "又来电询问")
+    assert page.input_value("[name=title]") == "正在写的标题"
+    page.click("#doing button:has-text('诉求人催单')")
+    page.wait_for_url(f"**/cases/{case.number}/")
+    assert stage.reload(case).hurries == 1
+
+
+def test_an_identity_is_opened_in_its_card(stage, open_as, browser_page):
+    case = stage.register(name="张三丰", phone="13911112222").case
+    page = open_as(browser_page, "agent", f"/cases/{case.number}/")
+    page.click("summary:has-text('查看完整信息')")
+    page.select_option("[name=purpose]", "handling")
+    page.click("#petitioner button:has-text('查看')")
+    page.wait_for_selector("#petitioner >> text=13911112222")
+    page.reload()
+    assert not page.locator("text=13911112222").is_visible()
+
+
+def everyday_pages(stage):
+    case = stage.dispatch(stage.register(wishes=[{"text": "修灯"}, {"text": "巡检"}]).case, joint=("bureau",))
+    stage.later(hours=1)
+    share = stage.sign(case)
+    return [
+        ("director", "/"), ("director", "/cases/"), ("director", f"/cases/{case.number}/"), ("agent", "/intake/new/"),
+        ("water.handler", "/"), ("water.handler", "/shares/"), ("water.handler", f"/cases/{case.number}/"),
+        ("water.handler", f"/moves/assignment/{share.pk}/reply/"), ("dispatcher", "/applications/"),
+        ("water.handler", f"/shares/{share.pk}/paper/"), ("supervisor", "/urge/"),
+        ("supervisor", f"/urge/{stage.units['water'].pk}/"), ("opinion_clerk", "/intake/screening/"),
+    ]  # fmt: skip
+
+
+def test_no_page_hinders_anybody(stage, open_as, browser_page, hindrances):
+    for who, address in everyday_pages(stage):
+        assert hindrances(open_as(browser_page, who, address)) == [], address
+
+
+def test_every_page_fits_a_phone(stage, open_as, phone_page):
+    for who, address in everyday_pages(stage):
+        page = open_as(phone_page, who, address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, address

@@ -1,0 +1,193 @@
+"""The way a case went, told from the journal: when, who, what, and the words said, as the viewer may read them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from huiyin.cases.models import Case
+from huiyin.cases.sight import Sight
+from huiyin.desk.words import clock_time, word
+from huiyin.flow.actor import CITIZEN
+from huiyin.flow.posts import Post
+from huiyin.flow.table import Move, Table
+from huiyin.journal.models import Event, Remark
+from huiyin.moves.place import all_places
+from huiyin.moves.taking import names_of
+from huiyin.rulebook.limit_rules import ClockName
+from huiyin.rulebook.section import Unknown
+from huiyin.rulebook.shelf import book as book_named
+from huiyin.units.models import Unit
+
+NOTES: Mapping[str, str] = {
+    "clock.moved": "期限变动",
+    "clock.recalculated": "期限随工作日历变动",
+    "petitioner.reveal": "查看诉求人信息",
+    "petitioner.call": "拨打诉求人电话",
+    "file.attach": "上传附件",
+    "file.remove": "移除附件",
+    "file.erase": "销毁附件",
+    "case.joined": "有工单并入",
+    "case.accused_succeeded": "被举报单位改由承接单位",
+}
+"""Acts that change no state and stand in no table."""
+
+UNITS_READ = frozenset(
+    {
+        "case.register", "case.screen", "case.approve", "case.approve_afterwards", "case.dispatch", "case.recall",
+        "case.urge", "case.supplement", "case.hurry", "case.pass_audit", "case.reject_reply", "case.redo",
+        "case.reopen", "case.withdraw", "case.archive", "case.judge", "case.joined", "case.await_audit",
+    }
+)  # fmt: skip
+"""Acts on the case as a whole that concern the units which handle it; all else is the centre's own business."""
+
+REASONS: Mapping[str, str] = {
+    "pause": "补回停计的时间",
+    "extension": "延期",
+    "merged": "并案取最早期限",
+    "inside_above": "不超过上级单位期限",
+    "calendar": "工作日历更新",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act: `words` are (label, text) of what was said with it, `details` short facts from the event."""
+
+    at: datetime
+    who: str
+    post: str
+    what: str
+    details: tuple[str, ...]
+    became: str
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What turns the ids of the events into words."""
+
+    people: Mapping[UUID, str]
+    units: Mapping[str, str]
+    remarks: Mapping[str, str]
+    moves: Mapping[str, tuple[Table, Move]]
+    readable: Callable[[str], str]
+
+
+def timeline_of(
+    case: Case, sight: Sight, part_ids: Iterable[UUID], readable: Callable[[str], str]
+) -> list[Entry]:  # fmt: skip
+    """Return what the viewer may read of the way, the latest first: four statements, however long it was.
+
+    `part_ids` are the shares, applications and clocks that the viewer sees; `readable` takes out what he may not know.
+    """
+    mine = set(part_ids)
+    events = [
+        e for e in Event.objects.filter(chain_id=case.pk).order_by("-seq") if sight.is_centre or _concerns(e, mine)
+    ]
+    known = _known(case, events, readable)
+    return [_entry(event, known) for event in events if not _only_follows(event, known)]
+
+
+def _only_follows(event: Event, known: Known) -> bool:
+    """Whether the act only carries out another one that is told already; that a unit got its share is told."""
+    _, move = known.moves.get(event.verb, (None, None))
+    return bool(event.caused_by and move and move.hidden and event.verb != "assignment.assign")
+
+
+def _concerns(event: Event, mine: set[UUID]) -> bool:
+    if event.subject_kind == "attachment":
+        return UUID(event.said.get("of_id", str(event.case_id))) in mine
+    return event.verb in UNITS_READ or event.subject_id in mine
+
+
+def _known(case: Case, events: Sequence[Event], readable: Callable[[str], str]) -> Known:
+    people = {e.actor_id for e in events} | {e.acting_for for e in events if e.acting_for}
+    units = {value for event in events for value in _unit_ids(event.said)}
+    moves = {f"{place.kind}.{move.action}": (place.table, move) for place in all_places() for move in place.table}
+    remarks = Remark.objects.filter(case_id=case.pk).values_list("id", "text")
+    names = Unit.objects.filter(pk__in=units).values_list("id", "short_name")
+    return Known(
+        names_of(people),
+        {str(pk): name for pk, name in names},
+        {str(pk): text for pk, text in remarks},
+        moves,
+        readable,
+    )
+
+
+def _unit_ids(said: Mapping[str, Any]) -> list[str]:
+    found = [said.get(name) for name in ("unit", "lead", "suggested")]
+    return [value for value in [*found, *(said.get("joint") or ())] if isinstance(value, str) and len(value) == 36]
+
+
+def _entry(event: Event, known: Known) -> Entry:
+    table, move = known.moves.get(event.verb, (None, None))
+    who, post = _who(event, known)
+    return Entry(
+        at=event.at, who=who, post=post,
+        what=move.button if move else NOTES.get(event.verb, event.verb),
+        details=tuple(_details(event, known)), became=_became(event, table), words=tuple(_words(event, known, move)),
+    )  # fmt: skip
+
+
+def _who(event: Event, known: Known) -> tuple[str, str]:
+    """Return who acted, and in which post; a petitioner acts without an account, and is no post."""
+    if event.post == CITIZEN.speaks_for:
+        return CITIZEN.name, ""
+    who, post = known.people.get(event.actor_id, ""), Post(event.post).label if event.post else ""
+    return (f"{who}（代{known.people.get(event.acting_for, '')}）" if event.acting_for else who), post
+
+
+def openings_of(cases: Sequence[Case]) -> list[tuple[str, Entry]]:
+    """Return who opened the petitioner's identity or rang through the switchboard in these cases, the latest first."""
+    numbers = {case.pk: case.number for case in cases}
+    verbs = ["petitioner.reveal", "petitioner.call"]
+    events = list(Event.objects.filter(chain_id__in=list(numbers), verb__in=verbs).order_by("-at"))
+    known = Known(names_of({e.actor_id for e in events}), {}, {}, {}, str)
+    return [(numbers[event.chain_id], _entry(event, known)) for event in events]
+
+
+def _became(event: Event, table: Table | None) -> str:
+    has_moved = event.state_after and event.state_before != event.state_after
+    return table.label_of(event.state_after) if table and has_moved else ""
+
+
+def _details(event: Event, known: Known) -> Iterable[str]:
+    said = event.said
+    if names := [known.units[value] for value in _unit_ids(said) if value in known.units]:
+        yield "、".join(names)
+    if event.verb in {"clock.moved", "clock.recalculated"}:
+        why = REASONS.get(said.get("reason", ""), "调整")
+        yield f"{_clock(said.get('kind', ''))}改至 {_time(said.get('new'))}（{why}）"
+    elif said.get("due"):
+        yield f"期限 {_time(said['due'])}"
+    for name, what in (("cause", "reject_cause"), ("result", "result"), ("refusal", "refusal"), ("target", "transfer")):
+        if said.get(name) and event.book:
+            yield word(event.book, what, str(said[name]))
+    if said.get("purpose"):
+        yield f"用途：{_purpose(event, said['purpose'])}"
+
+
+def _words(event: Event, known: Known, move: Move | None) -> Iterable[tuple[str, str]]:
+    labels = {ask.name: ask.label for ask in move.asks} if move else {}
+    for name, value in event.said.items():
+        if isinstance(value, dict) and value.get("remark") in known.remarks:
+            yield labels.get(name, ""), known.readable(known.remarks[value["remark"]])
+
+
+def _clock(kind: str) -> str:
+    return ClockName(kind).label if kind in set(ClockName) else ""
+
+
+def _time(text: Any) -> str:
+    return clock_time(datetime.fromisoformat(text)) if isinstance(text, str) else ""
+
+
+def _purpose(event: Event, code: str) -> str:
+    try:
+        purposes = book_named(event.book).reveal_purposes
+    except Unknown:
+        return code
+    return next((purpose.label for purpose in purposes if purpose.code == code), code)

@@ -1,0 +1,195 @@
+"""The first page of each post and the work lists: what waits, most pressing first, filtered and page by page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from huiyin.cases.models import Case
+from huiyin.cases.queries import visible_to
+from huiyin.cases.states import OPEN_CASE, AssignmentState
+from huiyin.desk import lists
+from huiyin.desk.baskets import basket_named, baskets_for
+from huiyin.desk.exporting import export
+from huiyin.desk.rows import APPLICATION_FIELDS, CASE_FIELDS, SHARE_FIELDS, Reader, Row
+from huiyin.flow import times
+from huiyin.flow.actor import Actor
+from huiyin.flow.posts import UNIT_POSTS
+from huiyin.ui.doors import actor_in, signed_in
+from huiyin.ui.pages import Listing
+
+SHOWN_AT_HOME = 8
+MOST_COUNTED = 1000
+
+
+TO_DO = frozenset({"sign", "handle", "sign_off"})
+"""The tabs of the units' shares in which something has to be done."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for somebody: its words, where all of it is listed, its rows and what they are rows of."""
+
+    label: str
+    help: str
+    address: str
+    rows: QuerySet[Any]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Tray:
+    """One card of the first page: the most pressing rows of what waits, and the way to all of them."""
+
+    label: str
+    help: str
+    address: str
+    count: int
+    rows: list[Row]
+
+    @property
+    def more(self) -> bool:
+        """Whether there is more than the card shows."""
+        return self.count > len(self.rows)
+
+    @property
+    def counted(self) -> str:
+        """The count, as far as it was counted."""
+        return f"{MOST_COUNTED} 以上" if self.count > MOST_COUNTED else str(self.count)
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the signed-in person must do now, by post, late first."""
+    trays = [tray for tray in _trays(actor_in(request)) if tray.count]
+    return render(request, "desk/home.html", {"trays": trays, "total": sum(tray.count for tray in trays)})
+
+
+def waits_for(actor: Actor) -> int:
+    """Return how many things wait for the actor, for the mark in the navigation."""
+    return sum(_count(waiting.rows) for waiting in _waiting(actor))
+
+
+def _trays(actor: Actor) -> list[Tray]:
+    reader = Reader(actor, times.now())
+    return [
+        Tray(w.label, w.help, w.address, _count(w.rows), [getattr(reader, w.kind)(row) for row in _first(w)])
+        for w in _waiting(actor)
+    ]  # fmt: skip
+
+
+def _waiting(actor: Actor) -> list[Waiting]:
+    """Return everything that waits for the actor: cases by basket, applications, and the shares of the own units."""
+    now = times.now()
+    found = [Waiting(b.label, b.help, b.address, b.rows(actor, now), "case") for b in baskets_for(actor)]
+    deciding = lists.applications_waiting_for(actor)
+    found.append(Waiting("待审批申请", "延期、退单、挂账", reverse("desk:applications"), deciding, "application"))
+    return found + (_waiting_in_units(actor) if actor.holds(*UNIT_POSTS) else [])
+
+
+def _waiting_in_units(actor: Actor) -> list[Waiting]:
+    mine = [(key, label, lists.shares_in(key, actor)) for key, label, _ in lists.TABS if key in TO_DO]
+    answered = lists.shares_in("below", actor).filter(state=AssignmentState.REPLIED)
+    tabs = [*mine, ("below", "下级已反馈，待通过或退回", answered)]
+    return [Waiting(label, "", f"{reverse('desk:shares')}?tab={key}", rows, "share") for key, label, rows in tabs]
+
+
+def _first(waiting: Waiting) -> QuerySet[Any, dict[str, Any]]:
+    fields = {"case": CASE_FIELDS, "share": SHARE_FIELDS, "application": APPLICATION_FIELDS}[waiting.kind]
+    order = F("asked_at").asc() if waiting.kind == "application" else F("due_at").asc(nulls_last=True)
+    return waiting.rows.order_by(order, "id").values(*fields)[:SHOWN_AT_HOME]
+
+
+def _count(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+@require_safe
+@signed_in
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """List the cases that the viewer sees; `?format=csv` or `xlsx` hands out what the filters leave."""
+    return _case_list(request, visible_to(actor_in(request)), lists.CASES, "工单")
+
+
+@require_safe
+@signed_in
+def basket(request: HttpRequest, key: str) -> HttpResponseBase:
+    """List what waits in one basket; there is no such page for who holds none of its posts."""
+    actor, found = actor_in(request), basket_named(key)
+    if found is None or not found.is_for(actor):
+        raise Http404
+    return _case_list(request, found.rows(actor, times.now()), lists.BASKET, found.label, found.help)
+
+
+def _case_list(
+    request: HttpRequest, rows: QuerySet[Case], spec: lists.ListSpec, heading: str, help_text: str = ""
+) -> HttpResponseBase:  # fmt: skip
+    actor = actor_in(request)
+    listing = spec.read(request.GET, lists.given_to(actor))
+    rows = _open_if_by_due(rows, listing)
+    reader = Reader(actor, times.now())
+    if wanted := request.GET.get("format"):
+        return export(request, heading, wanted, listing, rows, reader)
+    page = listing.page(rows.values(*CASE_FIELDS))
+    lines = [reader.case(row) for row in page.rows]
+    context = {"listing": listing, "page": page, "lines": lines, "heading": heading, "help": help_text}
+    return render(request, "desk/cases.html", {**context, "query": _without_cursor(request)})
+
+
+def _open_if_by_due(rows: QuerySet[Case], listing: Listing) -> QuerySet[Case]:
+    # A due time of long ago is no order for what is over; and the open ones are few, so that sorting them is cheap.
+    by_due = listing.sort_key == lists.DUE.key and "state" not in listing.values
+    return rows.filter(state__in=sorted(OPEN_CASE)) if by_due and listing.spec is lists.CASES else rows
+
+
+@require_safe
+@signed_in
+def shares(request: HttpRequest) -> HttpResponse:
+    """List the shares of the viewer's units, by what has to be done next."""
+    actor = actor_in(request)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in {key for key, _, _ in lists.TABS} else "handle"
+    listing = lists.SHARES.read(request.GET)
+    page = listing.page(lists.shares_in(tab, actor).values(*SHARE_FIELDS))
+    reader = Reader(actor, times.now())
+    tabs = [(key, label, key == tab) for key, label, _ in lists.TABS]
+    context = {
+        "listing": listing,
+        "page": page,
+        "lines": [reader.share(row) for row in page.rows],
+        "tabs": tabs,
+        "tab": tab,
+    }
+    return render(request, "desk/shares.html", context)
+
+
+@require_safe
+@signed_in
+def applications(request: HttpRequest) -> HttpResponse:
+    """List the applications that wait for the viewer's decision; with `?mine=1` those of the own units."""
+    actor = actor_in(request)
+    is_mine = request.GET.get("mine") == "1"
+    listing = lists.APPLICATIONS.read(request.GET)
+    rows = lists.applications_of(actor) if is_mine else lists.applications_waiting_for(actor)
+    page = listing.page(rows.values(*APPLICATION_FIELDS))
+    reader = Reader(actor, times.now())
+    context = {
+        "listing": listing,
+        "page": page,
+        "lines": [reader.application(row) for row in page.rows],
+        "is_mine": is_mine,
+    }
+    return render(request, "desk/applications.html", context)
+
+
+def _without_cursor(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    for name in ("after", "before", "format"):
+        query.pop(name, None)
+    return query.urlencode()

@@ -1,0 +1,81 @@
+"""The form of a registration: its asks in groups as one talks with a caller, the caller first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.forms.boundfield import BoundField
+
+from huiyin.cases import asks
+from huiyin.cases.act import SHARED
+from huiyin.cases.choosing import topics, unit_pairs
+from huiyin.cases.models import Case
+from huiyin.flow.says import Ask
+from huiyin.flow.times import local_day
+from huiyin.moves.form import MoveForm, form_for
+from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.shelf import book_for
+from huiyin.units.queries import active
+
+GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("来电人", True, ("phone", "name", "anonymous", "confidential", "do_not_call")),
+    ("诉求", True, ("channel", "kind", "title", "text", "wishes", "occurred", "place", "object")),
+    ("分类", True, ("category", "territory", "urgency", "important", "immediate")),
+    ("举报", False, ("accused_unit",)),
+    ("更多", False, ("received_at", "address", "petitioner_kind", "account", "source_ref", "source_link", "tags")),
+)
+"""The groups of the form: what they are called, whether they stand open, and the asks in their order."""
+
+CALLER_ASKS = frozenset(ask.name for ask in asks.PETITIONER)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some fields that belong together; one that is not open is opened where something in it was refused."""
+
+    label: str
+    is_open: bool
+    fields: list[BoundField]
+
+
+def book_now(at: datetime) -> Rulebook:
+    """Return the rulebook by which a matter is heard at this moment."""
+    return book_for(settings.CITY, local_day(at))
+
+
+def asks_of(action: str, *, same_caller: bool) -> tuple[Ask, ...]:
+    """Return what is asked; of a caller who is known from the matter before, nothing about him is asked again."""
+    wanted = asks.COLLECT if action == "collect" else asks.REGISTER
+    return tuple(ask for ask in wanted if not (same_caller and ask.name in CALLER_ASKS))
+
+
+def registration_form(action: str, at: datetime, data: Any = None, *, first: Case | None = None) -> MoveForm:
+    """Return the form for a matter that is heard now ("register") or found on the web ("collect").
+
+    `first` is the case that was registered before in the same call: what both have in common is filled in.
+    """
+    book, day = book_now(at), local_day(at)
+    channels = [(c.code, c.label) for c in book.channels if action == "register" or c.online]
+    choices = {"category": topics(book, day), "accused_unit": unit_pairs(active(day)), "channel": channels}
+    initial = {"channel": channels[0][0], "urgency": book.urgencies[0].code, **(_shared(first) if first else {})}
+    return form_for(asks_of(action, same_caller=first is not None), book, choices, data, initial=initial)
+
+
+def _shared(first: Case) -> dict[str, Any]:
+    return {name: getattr(first, name) for name in SHARED if name != "received_at"}
+
+
+def groups_of(form: MoveForm) -> list[Group]:
+    """Return the fields of the form in their groups."""
+    found = []
+    for label, is_open, names in GROUPS:
+        fields = [form[name] for name in names if name in form.fields]
+        if fields:
+            found.append(Group(label, is_open or any(f.errors for f in fields) or _has_words(fields), fields))
+    return found
+
+
+def _has_words(fields: Sequence[BoundField]) -> bool:
+    return any(field.form.is_bound and field.value() not in (None, "", [], False) for field in fields)

@@ -1,0 +1,1 @@
+"""Commands of the intake: imports of new and of open cases."""

@@ -1,0 +1,162 @@
+"""The counter: a matter is registered while the caller is on the line; online messages are collected and screened."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models.functions import Left
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huiyin.cases.act import Registered, register, split_off
+from huiyin.cases.lifecycle import CASE
+from huiyin.cases.links import web_link
+from huiyin.cases.models import Case
+from huiyin.cases.queries import case_facts, visible_to
+from huiyin.cases.states import CaseState
+from huiyin.cases.who import INTAKE_POSTS
+from huiyin.flow import times
+from huiyin.flow.posts import Post
+from huiyin.flow.table import Refused
+from huiyin.intake.forms import book_now, groups_of, registration_form
+from huiyin.intake.queries import Caller, caller_known_by, caller_of, case_of_this_call, perhaps_known
+from huiyin.moves.form import MoveForm
+from huiyin.moves.place import place_of
+from huiyin.rulebook.shelf import book as book_named
+from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.keyset import Sort
+from huiyin.ui.pages import Filter, ListSpec
+
+REGISTRARS = (*INTAKE_POSTS, Post.DIRECTOR)
+COLLECTORS = (Post.OPINION_CLERK, Post.DIRECTOR)
+EXCERPT = 200
+
+SCREENING = ListSpec(
+    filters=(
+        Filter(
+            "channel", "渠道", "choice", choices=lambda book: [(c.code, c.label) for c in book.channels if c.online]
+        ),
+    ),
+    sorts=(
+        Sort("oldest", "先来的在前", "received_at"),
+        Sort("newest", "新来的在前", "received_at", descending=True),
+    ),
+    page_size=20,
+)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(*REGISTRARS)
+def new(request: HttpRequest) -> HttpResponse:
+    """Register a matter; the same caller's next matter is begun from the receipt of the one before."""
+    return _heard(request, "register")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(*COLLECTORS)
+def collect(request: HttpRequest) -> HttpResponse:
+    """Take in an online message that is screened later."""
+    return _heard(request, "collect")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_POST
+@post_required(*REGISTRARS)
+def look(request: HttpRequest) -> HttpResponse:
+    """Answer who calls and what is known already, as a part of the page; by POST, so that no address holds a phone."""
+    return render(request, "intake/new.html#known", _known(request))
+
+
+@require_safe
+@post_required(*COLLECTORS)
+def screening(request: HttpRequest) -> HttpResponse:
+    """List the online messages that wait to be screened, with the beginning of each."""
+    listing = SCREENING.read(request.GET, book_now(times.now()))
+    rows = visible_to(actor_in(request)).filter(state=CaseState.COLLECTED).annotate(excerpt=Left("text", EXCERPT))
+    page = listing.page(
+        rows.values("id", "number", "title", "channel", "book", "received_at", "excerpt", "source_link")
+    )
+    lines = [_message(row) for row in page.rows]
+    return render(request, "intake/screening.html", {"listing": listing, "page": page, "lines": lines})
+
+
+def _message(row: dict[str, Any]) -> dict[str, Any]:
+    channel = book_named(row["book"]).channel(row["channel"]).label
+    return {**row, "channel": channel, "source_link": web_link(row["source_link"])}
+
+
+def _heard(request: HttpRequest, action: str) -> HttpResponse:
+    step = request.POST.get("step", "")
+    first = _first_of_call(request)
+    is_begun = request.method == "POST" and step != "again"
+    form = registration_form(action, times.now(), request.POST if is_begun else None, first=first)
+    if step != "register":
+        return _form_page(request, action, form, first)
+    try:
+        made = _register(request, action, form, first)
+    except Refused as refused:
+        form.refuse(refused)
+        return _form_page(request, action, form, first, status=422)
+    return _receipt(request, made)
+
+
+def _first_of_call(request: HttpRequest) -> Case | None:
+    number = request.POST.get("first", "")
+    first = case_of_this_call(number, actor_in(request)) if number else None
+    if number and first is None:
+        raise Http404
+    return first
+
+
+def _register(request: HttpRequest, action: str, form: MoveForm, first: Case | None) -> Registered:
+    if first and first.state in CASE.of("split").source:
+        return split_off(first.pk, [form.said()], actor=actor_in(request), at=times.now(), key=form.key)[0]
+    # What is over is not split any more, but the next matter of the call is still of the same caller.
+    return register(
+        form.said(), actor=actor_in(request), at=times.now(), city=settings.CITY, key=form.key, action=action,
+        split_from=first.pk if first else None,
+    )  # fmt: skip
+
+
+def _form_page(
+    request: HttpRequest, action: str, form: MoveForm, first: Case | None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form, "groups": groups_of(form), "first": first, "is_collecting": action == "collect",
+        "address": reverse("intake:collect" if action == "collect" else "intake:new"), **_known(request, first),
+    }  # fmt: skip
+    return render(request, "intake/new.html", context, status=status)
+
+
+def _known(request: HttpRequest, first: Case | None = None) -> dict[str, Any]:
+    """Return who calls and which cases are perhaps the same matter, as far as something was typed."""
+    actor, now = actor_in(request), times.now()
+    book = book_now(now)
+    said = request.POST if request.POST.get("step") != "again" else {}
+    caller: Caller | None = caller_of(first) if first else caller_known_by(said.get("phone", ""), actor)
+    return {
+        "caller": caller,
+        "asked": bool(said.get("phone")),
+        "same": perhaps_known(said, book, actor, now) if said else [],
+        "joins": book.repeats.same_caller_joins,
+    }
+
+
+def _receipt(request: HttpRequest, made: Registered) -> HttpResponse:
+    """Show number and query code; the code is told this once, so the page is no redirect and is kept nowhere."""
+    case, actor, now = made.case, actor_in(request), times.now()
+    place = place_of("case")
+    moves = place.offered(case, case_facts(case, case, now), actor)
+    buttons = [
+        (m.button, reverse("moves:move", args=["case", case.number, m.action])) for m in moves if m.targets()
+    ]  # fmt: skip
+    context = {"case": case, "code": made.code, "buttons": buttons, "can_go_on": case.petitioner_id is not None}
+    return render(request, "intake/receipt.html", context)

@@ -1,0 +1,185 @@
+"""The place of a kind of thing: how a page or the API finds one, asks what it needs, and moves it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404
+
+from huiyin.flow.actor import Actor
+from huiyin.flow.table import BIRTH, Move, NotNow, NotYours, Table
+from huiyin.journal.models import Event
+from huiyin.rulebook.shelf import book as book_named
+
+Pairs = Sequence[tuple[str, str]]
+
+
+class Act(Protocol):
+    """The door of the thing: makes the move, or raises Refused."""
+
+    def __call__(
+        self,
+        subject_id: UUID,
+        action: str,
+        said: Mapping[str, Any],
+        /,
+        *,
+        actor: Actor,
+        at: datetime,
+        seen: int | None,
+        key: str,
+    ) -> Event:
+        """Move the thing and return the event."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One move that somebody is about to take: all that its form may look at."""
+
+    place: "Place"
+    row: Any
+    move: Move
+    actor: Actor
+    facts: Any
+    book: Any
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """How an address names the thing."""
+        return self.place.name_of(self.row)
+
+    @property
+    def seen(self) -> int:
+        """The count of events that the page has seen; a move made meanwhile is noticed by it."""
+        return int(self.place.head(self.row).event_count)
+
+    @property
+    def obstacles(self) -> list[str]:
+        """Why the move is not possible now, whatever is said with it; empty where it is."""
+        if self.facts.state not in self.move.source:
+            table = self.place.table
+            return [f"{table.label}现在是“{table.label_of(self.facts.state)}”，不能{self.move.button}"]
+        return [reason for guard in self.move.only_when if (reason := guard(self.facts, {}, self.book))]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One given row of an ask of the kind "rows": what stands before it, and the values that nobody types."""
+
+    label: str
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Aid:
+    """What is shown above a form to decide by: a template and what it is given."""
+
+    template: str
+    context: Callable[[Asking], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """Files that may come with a move.
+
+    `look` raises Refused for a file that is not taken; `keep` stores those that passed within the transaction of the
+    move and returns what the move is told of them.
+    """
+
+    label: str
+    help: str
+    look: Callable[[Any], Any]
+    keep: Callable[[Asking, Sequence[Any]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kind of thing that can be moved. The mappings are asked by "action.name", then by name, then by kind of ask.
+
+    `lookup` is the field by which an address names a thing. `choices` answers (code, label) pairs; `find` reads what
+    somebody typed to name a thing; `lines` gives the rows of an ask of rows. `initial`, `aids` and `uploads` are asked
+    by action.
+    """
+
+    table: Table
+    act: Act
+    visible: Callable[[Actor], QuerySet[Any]]
+    facts: Callable[[Any, datetime], Any]
+    page: Callable[[Any], str]
+    title: Callable[[Any, Actor], str]
+    head: Callable[[Any], Any] = field(default=lambda row: row)
+    lookup: str = "pk"
+    choices: Mapping[str, Callable[[Asking], Pairs]] = field(default_factory=dict)
+    find: Mapping[str, Callable[[Asking, str], UUID | None]] = field(default_factory=dict)
+    lines: Mapping[str, Callable[[Asking], Sequence[Line]]] = field(default_factory=dict)
+    initial: Mapping[str, Callable[[Asking], Mapping[str, Any]]] = field(default_factory=dict)
+    aids: Mapping[str, Aid] = field(default_factory=dict)
+    uploads: Mapping[str, Uploads] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The word for the thing in addresses and in the verbs of its events."""
+        return self.table.kind
+
+    def name_of(self, row: Any) -> str:
+        """Return how an address names this thing."""
+        return str(getattr(row, self.lookup))
+
+    def found(self, actor: Actor, name: str) -> Any:
+        """Return the thing that an address names. Raises Http404 for a stranger to it, as for a name of nothing."""
+        try:
+            row = self.visible(actor).filter(**{self.lookup: name}).first()
+        except (ValidationError, ValueError):
+            row = None
+        if row is None:
+            raise Http404
+        return row
+
+    def offered(self, row: Any, facts: Any, actor: Actor) -> list[Move]:
+        """Return the moves that the actor may take of this thing now: its buttons."""
+        return self.table.offered(facts, actor, book_named(row.book))
+
+    def asking(self, row: Any, action: str, actor: Actor, at: datetime) -> Asking:
+        """Return the move as the actor would take it. Raises Http404 for no such move, NotYours for another's."""
+        move = self._move(action)
+        facts = self.facts(row, at)
+        if not move.who(actor, facts):
+            raise NotYours([f"您的岗位不能{move.button}"])
+        return Asking(self, row, move, actor, facts, book_named(row.book), at)
+
+    def _move(self, action: str) -> Move:
+        try:
+            move = self.table.of(action)
+        except NotNow:
+            raise Http404 from None
+        if move.hidden or move.automatic or move.source == {BIRTH}:
+            raise Http404
+        return move
+
+
+_places: dict[str, Place] = {}
+
+
+def register(place: Place) -> Place:
+    """Make a kind of thing movable by page and API; called when the room's `places` is imported."""
+    _places[place.kind] = place
+    return place
+
+
+def place_of(kind: str) -> Place:
+    """Return the place of a kind of thing. Raises Http404 for an unknown kind."""
+    try:
+        return _places[kind]
+    except KeyError:
+        raise Http404 from None
+
+
+def all_places() -> list[Place]:
+    """Return every place of the house, by kind."""
+    return [_places[kind] for kind in sorted(_places)]

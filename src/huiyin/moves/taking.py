@@ -1,0 +1,78 @@
+"""Taking a move, for page and API alike: names are read, files looked at, and all is done in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+
+from huiyin.flow.actor import PLATFORM, PLATFORM_ID
+from huiyin.flow.table import NotNow, Refused, Table
+from huiyin.journal.models import Event
+from huiyin.journal.writing import writing
+from huiyin.moves.place import Asking
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """One act that was done since the page was opened: when, by whom, what."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+def take(
+    asking: Asking, said: Mapping[str, Any], *, seen: int | None, key: str, files: Sequence[Any] = ()
+) -> Event:  # fmt: skip
+    """Make the move and return its event. Raises Refused with every reason, Stale where the thing moved meanwhile."""
+    uploads = asking.place.uploads.get(asking.move.action)
+    looked_at = [uploads.look(file) for file in files] if uploads else []
+    raw = _with_names_read(asking, said)
+    with writing():
+        if uploads and looked_at:
+            raw |= uploads.keep(asking, looked_at)
+        event = asking.place.act(
+            asking.row.pk, asking.move.action, raw, actor=asking.actor, at=asking.at, seen=seen, key=key
+        )
+        _refuse_foreign_key(asking, event)
+    return event
+
+
+def _with_names_read(asking: Asking, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was said with an id in the place of each typed name; an unknown one stays, and is refused as such."""
+    raw = dict(said)
+    for ask in asking.move.asks:
+        finder = asking.place.find.get(f"{asking.move.action}.{ask.name}")
+        typed = raw.get(ask.name)
+        if finder and isinstance(typed, str) and typed.strip():
+            raw[ask.name] = finder(asking, typed.strip()) or typed
+    return raw
+
+
+def _refuse_foreign_key(asking: Asking, event: Event) -> None:
+    # The door answers a known key with the act done then: it must have been this act, of this thing.
+    if event.subject_id != asking.row.pk or event.verb != f"{asking.place.kind}.{asking.move.action}":
+        raise NotNow(["这个提交编号已用于另一次操作，请刷新页面后重新提交"])
+
+
+def told_meanwhile(table: Table, events: Sequence[Event]) -> list[Meanwhile]:
+    """Return what was done meanwhile, in words, in one statement."""
+    names = names_of({event.actor_id for event in events})
+    return [Meanwhile(event.at, names.get(event.actor_id, ""), button_of(table, event.verb)) for event in events]
+
+
+def names_of(user_ids: set[UUID]) -> dict[UUID, str]:
+    """Return the names of accounts by id, the platform's own among them."""
+    people = get_user_model()._default_manager.filter(pk__in=user_ids - {PLATFORM_ID})
+    return {PLATFORM_ID: PLATFORM.name, **dict(people.values_list("pk", "name"))}
+
+
+def button_of(table: Table, verb: str) -> str:
+    """Return the word on the button behind a verb ("case.dispatch" -> "转办"), the verb itself for an unknown one."""
+    try:
+        return table.of(verb.partition(".")[2]).button
+    except Refused:
+        return verb

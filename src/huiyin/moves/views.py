@@ -1,0 +1,95 @@
+"""The one view of all moves: GET shows the form, POST makes the move, with or without htmx."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from huiyin.flow import times
+from huiyin.flow.actor import Actor
+from huiyin.flow.table import NotYours, Refused
+from huiyin.journal.door import Stale
+from huiyin.moves.form import MoveForm, form_of
+from huiyin.moves.place import Asking, place_of
+from huiyin.moves.taking import Meanwhile, take, told_meanwhile
+from huiyin.ui.doors import actor_in, signed_in
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def move(request: HttpRequest, kind: str, name: str, action: str) -> HttpResponse:
+    """Show the form of one move of one thing, or make it. A stranger to the thing or to the move gets 404."""
+    asking = _asking(actor_in(request), kind, name, action)
+    if request.method == "POST":
+        return _taken(request, asking)
+    form = form_of(asking)
+    for obstacle in asking.obstacles:
+        form.refuse(Refused([obstacle]))
+    return _form_page(request, asking, form)
+
+
+def _asking(actor: Actor, kind: str, name: str, action: str) -> Asking:
+    place = place_of(kind)
+    try:
+        return place.asking(place.found(actor, name), action, actor, times.now())
+    except NotYours:
+        raise Http404 from None
+
+
+def _taken(request: HttpRequest, asking: Asking) -> HttpResponse:
+    form = form_of(asking, request.POST, request.FILES)
+    try:
+        take(asking, form.said(), seen=form.seen, key=form.key, files=form.uploaded)
+    except Stale as stale:
+        return _stale(request, asking, form, stale)
+    except Refused as refused:
+        form.refuse(refused)
+        return _form_page(request, asking, form, status=422)
+    messages.success(request, f"“{asking.move.button}”已办妥")
+    return _onward(request, asking)
+
+
+def _stale(request: HttpRequest, asking: Asking, form: MoveForm, stale: Stale) -> HttpResponse:
+    """Tell what was done meanwhile; the text stays, and may be sent again on the ground of what is known now."""
+    try:
+        asking = _asking(asking.actor, asking.place.kind, asking.name, asking.move.action)
+        reasons = asking.obstacles
+    except Http404:
+        reasons = ["现在已不由您办理"]
+    form.renewed(asking.seen)
+    form.refuse(Refused([*stale.reasons, *reasons]))
+    # htmx puts an answer into the page only if its status is known to be meant for the user.
+    status = 422 if _is_part(request) else 409
+    return _form_page(request, asking, form, told_meanwhile(asking.place.table, stale.events), status=status)
+
+
+def _form_page(
+    request: HttpRequest, asking: Asking, form: MoveForm, meanwhile: list[Meanwhile] | None = None, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    place, action = asking.place, asking.move.action
+    aid = place.aids.get(action)
+    context = {
+        "asking": asking,
+        "form": form,
+        "meanwhile": meanwhile,
+        "title": place.title(asking.row, asking.actor),
+        "back": place.page(asking.row),
+        "has_files": action in place.uploads,
+        "aid": aid,
+        **(aid.context(asking) if aid else {}),
+    }
+    template = "moves/form.html#form" if _is_part(request) else "moves/form.html"
+    return render(request, template, context, status=status)
+
+
+def _onward(request: HttpRequest, asking: Asking) -> HttpResponse:
+    is_still_seen = asking.place.visible(asking.actor).filter(pk=asking.row.pk).exists()
+    address = asking.place.page(asking.row) if is_still_seen else "/"
+    return HttpResponseClientRedirect(address) if _is_part(request) else HttpResponseRedirect(address)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))

@@ -1,0 +1,134 @@
+"""The pages on which a citizen follows the own case, adds to it, hurries it and says how it went."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huiyin.cases.models import Case
+from huiyin.flow import times
+from huiyin.flow.table import Refused
+from huiyin.portal import act, caps, passes
+from huiyin.portal.address import address_of
+from huiyin.portal.doors import own_case, public_page
+from huiyin.portal.forms import HurryForm, LookForm, SayForm, SupplementForm
+from huiyin.portal.progress import Progress, progress_of
+from huiyin.portal.queries import as_written, case_with
+
+WRONG = "编号或查询码不对，请核对后再试。"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_page
+def follow(request: HttpRequest) -> HttpResponse:
+    """Ask for number and code. A wrong number and a wrong code get the same answer, and both are counted."""
+    form = LookForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        case = _proved(request, form)
+        if case:
+            response = HttpResponseRedirect(reverse("portal:case"))
+            passes.give_proof(response, case)
+            return response
+        form.add_error(None, WRONG)
+    return render(request, "portal/follow.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _proved(request: HttpRequest, form: LookForm) -> Case | None:
+    at, number = times.now(), as_written(form.cleaned_data["number"])
+    counted = [(caps.LOOK_FROM_ADDRESS, address_of(request)), (caps.LOOK_AT_NUMBER, number)]
+    # Counted before it is looked at: a thousand guesses sent at once are a thousand guesses.
+    for cap, who in counted:
+        caps.count(cap, who, at)
+    case = case_with(number, form.cleaned_data["code"])
+    for cap, who in counted if case else []:
+        caps.take_back(cap, who, at)
+    return case
+
+
+@require_safe
+@own_case
+def case(request: HttpRequest, case: Case) -> HttpResponse:
+    """Show how the case stands."""
+    return _page(request, progress_of(case))
+
+
+@require_POST
+@own_case
+def supplement(request: HttpRequest, case: Case) -> HttpResponse:
+    """Add something to the case."""
+    form, at = SupplementForm(request.POST, request.FILES), times.now()
+    if form.is_valid():
+        caps.count(caps.ACT_ON_CASE, str(case.pk), at)
+        try:
+            act.supplement(case, form.cleaned_data["supplement"], form.cleaned_data["papers"], at=at, key=form.key)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return _done(request, "补充内容已收到，承办人员看得到。")
+    return _page(request, progress_of(case), supplement_form=form, status=422)
+
+
+@require_POST
+@own_case
+def hurry(request: HttpRequest, case: Case) -> HttpResponse:
+    """Hurry the case, once a day."""
+    form, at = HurryForm(request.POST), times.now()
+    if form.is_valid():
+        caps.count(caps.HURRY_A_CASE, str(case.pk), at)
+        try:
+            act.hurry(case, at=at, key=form.key)
+        except Refused as refused:
+            caps.take_back(caps.HURRY_A_CASE, str(case.pk), at)
+            form.refuse(refused)
+        else:
+            return _done(request, "已记录您的催办。")
+    return _page(request, progress_of(case), hurry_form=form, status=422)
+
+
+@require_POST
+@own_case
+def say(request: HttpRequest, case: Case) -> HttpResponse:
+    """Say of each wish whether the answer satisfies."""
+    progress = progress_of(case)
+    form, at = _say_form(progress, request.POST), times.now()
+    if form.is_valid():
+        caps.count(caps.ACT_ON_CASE, str(case.pk), at)
+        try:
+            act.say(case, form.satisfied, at=at, key=form.key)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return _done(request, "评价已记录，谢谢。")
+    return _page(request, progress, say_form=form, status=422)
+
+
+@require_POST
+@public_page
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget the case in this browser: others may use it after."""
+    response = HttpResponseRedirect(reverse("portal:welcome"))
+    passes.forget(response, passes.PROOF, passes.CODE)
+    return response
+
+
+def _page(request: HttpRequest, progress: Progress, status: int = 200, **forms: Any) -> HttpResponse:
+    offered: dict[str, Any] = {}
+    if progress.may_supplement:
+        offered["supplement_form"] = SupplementForm(auto_id="add_%s")
+    if progress.may_hurry:
+        offered["hurry_form"] = HurryForm(auto_id="hurry_%s")
+    if progress.may_say:
+        offered["say_form"] = _say_form(progress)
+    return render(request, "portal/case.html", {"progress": progress, **offered, **forms}, status=status)
+
+
+def _say_form(progress: Progress, data: Any = None) -> SayForm:
+    return SayForm(data, wishes=progress.wishes, auto_id="say_%s")
+
+
+def _done(request: HttpRequest, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return HttpResponseRedirect(reverse("portal:case"))

@@ -1,0 +1,31 @@
+"""Days and minutes as people say them, and a field of a form by its name."""
+
+from datetime import date, datetime
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+
+from huiyin.flow.times import local
+
+register = template.Library()
+
+
+@register.filter
+def on_day(moment: datetime | date | None) -> str:
+    """Return "2018年6月19日", in the city's time."""
+    if moment is None:
+        return ""
+    day = local(moment) if isinstance(moment, datetime) else moment
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def at_minute(moment: datetime | None) -> str:
+    """Return "2018年6月19日 09:30", in the city's time."""
+    return f"{on_day(moment)} {local(moment):%H:%M}" if moment else ""
+
+
+@register.filter
+def at(form: forms.BaseForm, name: str) -> BoundField:
+    """Return the field of this name."""
+    return form[name]

@@ -1,0 +1,19 @@
+"""The addresses of the citizens' pages. None of them names a case."""
+
+from django.urls import path
+
+from huiyin.portal import following, submitting
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", submitting.welcome, name="welcome"),
+    path("submit/<slug:channel>/", submitting.submit, name="submit"),
+    path("submitted/", submitting.submitted, name="submitted"),
+    path("follow/", following.follow, name="follow"),
+    path("case/", following.case, name="case"),
+    path("case/supplement/", following.supplement, name="supplement"),
+    path("case/hurry/", following.hurry, name="hurry"),
+    path("case/say/", following.say, name="say"),
+    path("leave/", following.leave, name="leave"),
+]

@@ -1,0 +1,11 @@
+"""The addresses of the figures."""
+
+from django.urls import path
+
+from huiyin.statistics import views
+
+app_name = "statistics"
+urlpatterns = [
+    path("", views.figures, name="figures"),
+    path("<str:name>/", views.cases, name="cases"),
+]

@@ -1,0 +1,65 @@
+"""Who sees which figures: the centre and the city's leaders all of them, a unit those of its own part of the tree."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from huiyin.cases.models import Case
+from huiyin.cases.queries import SEES_ALL, visible_to
+from huiyin.flow.actor import Actor
+from huiyin.flow.posts import UNIT_POSTS
+from huiyin.measures.kinds import Measure
+from huiyin.measures.registry import Registry
+from huiyin.measures.scope import Scope
+
+READERS = SEES_ALL | UNIT_POSTS
+"""Posts that open the page of figures."""
+
+
+ELSEWHERE = {"contact_changes": "units:contacts"}
+"""Figures whose rows are no cases, with the page of their own room that lists them for the centre."""
+
+
+def sees_the_city(actor: Actor) -> bool:
+    """Whether the actor sees the figures of the whole city."""
+    return actor.is_platform or actor.holds(*SEES_ALL)
+
+
+def within_sight(actor: Actor, scope: Scope) -> Scope:
+    """Return the scope as far as the actor may see: a unit sees its own part of the tree.
+
+    Raises Http404 for a place in the tree that the actor does not see.
+    """
+    if sees_the_city(actor):
+        return scope
+    own = sorted(actor.unit_paths)
+    if not own or (scope.unit_path and not any(scope.unit_path.startswith(path) for path in own)):
+        raise Http404
+    return scope if scope.unit_path else scope.narrowed(unit_path=own[0])
+
+
+def as_seen_by(actor: Actor, registry: Registry) -> Registry:
+    """Return the same measures over the rows that the actor may see: what is hidden is not counted either."""
+    if sees_the_city(actor):
+        return registry
+    own = (one for one in registry if one.name not in ELSEWHERE)
+    return Registry(_seen(actor, one) if isinstance(one, Measure) else one for one in own)
+
+
+def cases_behind(rows: QuerySet[Any]) -> QuerySet[Case]:
+    """Return the cases that the rows of a figure are, or belong to."""
+    if rows.model is Case:
+        return rows
+    return Case.objects.filter(pk__in=rows.order_by().values("case_id"))
+
+
+def _seen(actor: Actor, measure: Measure) -> Measure:
+    return replace(measure, rows=lambda scope: visible_part(actor, measure.rows(scope)))
+
+
+def visible_part(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return those of the rows (cases, or things of one case) that the actor may see."""
+    name = "pk" if rows.model is Case else "case_id"
+    return rows.filter(**{f"{name}__in": visible_to(actor).values("pk")})

@@ -1,0 +1,75 @@
+"""The page 办理情况统计, and the list of cases behind each of its figures."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huiyin.measures.figures import Figure, figure
+from huiyin.measures.registry import Registry, UnknownMeasure
+from huiyin.measures.scope import Scope
+from huiyin.statistics import page
+from huiyin.statistics.choices import choices
+from huiyin.statistics.collecting import registry_for
+from huiyin.statistics.lines import case_line
+from huiyin.statistics.period import asked_in
+from huiyin.statistics.viewing import ELSEWHERE, READERS, as_seen_by, cases_behind, within_sight
+from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.keyset import Sort
+from huiyin.ui.pages import ListSpec
+
+BEHIND = ListSpec(
+    filters=(),
+    sorts=(Sort("received", "新来的在前", "received_at", descending=True), Sort("oldest", "先来的在前", "received_at")),
+    other_keys=frozenset(
+        {"since", "until", "last", "unit_path", "category", "territory", "kind", "family", "channel", "tag", "at"}
+    ),
+)
+
+
+@require_safe
+@post_required(*READERS)
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show all counters and rates of a period that the viewer may see."""
+    actor, asked = actor_in(request), asked_in(request.GET)
+    scope = within_sight(actor, asked.scope)
+    context = {
+        "sheet": page.sheet(actor, scope),
+        "scope": scope,
+        "last": asked.last,
+        "problem": asked.problem,
+        "choices": choices(actor, scope),
+    }
+    return render(request, "statistics/figures.html", context)
+
+
+@require_safe
+@post_required(*READERS)
+def cases(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the cases behind one figure: the very rows that it counts."""
+    actor, asked = actor_in(request), asked_in(request.GET)
+    scope = within_sight(actor, asked.scope)
+    counted = _figure(as_seen_by(actor, registry_for(scope.book)), name, scope)
+    listing = BEHIND.read(request.GET)
+    rows = cases_behind(counted.rows).select_related("lead_unit")
+    found = listing.page(rows, count_up_to=100_000)
+    context = {
+        "figure": page.line(counted, scope),
+        "back": urlencode(scope.to_query()),
+        "page": found,
+        "lines": [case_line(case, actor) for case in found.rows],
+        "scope": scope,
+        "last": asked.last,
+        "problem": asked.problem,
+    }
+    return render(request, "statistics/cases.html", context)
+
+
+def _figure(registry: Registry, name: str, scope: Scope) -> Figure:
+    if name in ELSEWHERE:
+        raise Http404
+    try:
+        return figure(registry, name, scope)
+    except UnknownMeasure:
+        raise Http404 from None
