@@ -23,7 +23,7 @@ class Control:
     def typed(self, said: Any) -> Any:
         """Return what the browser sends when this is typed or chosen; fails where the page does not offer it."""
         if self.kind == "box":
-            return "on" if said else None
+            return [value for _, value in self.options] if said else None
         if self.kind == "boxes":
             return [self.option(one) for one in said]
         return self.option(said) if self.options else said
@@ -129,7 +129,9 @@ def add(read: Form, one: Element, kept: Mapping[str, str], label: str, group: st
             found.value = [*(found.value or []), kept["value"]] if kind == "checkbox" else kept["value"]
         label = group
     elif kind == "checkbox":
-        read.controls[name] = Control(name, "box", "on" if "checked" in kept else None)
+        found = read.controls.setdefault(name, Control(name, "box", []))
+        found.options.append((label, kept.get("value", "on")))
+        found.value += [kept.get("value", "on")] if "checked" in kept else []
     elif one.name == "select":
         options = [(clean(text_of(o)), attributes(o).get("value", "")) for o in elements(one, "option")]
         chosen = [attributes(o).get("value", "") for o in elements(one, "option") if "selected" in attributes(o)]

@@ -32,6 +32,15 @@ def test_a_unit_names_leader_section_and_handler_who_answer_for_a_case(city: Cit
     assert city.listed("charged") == [case.number]
 
 
+@pytest.mark.mission(27)
+def test_a_units_head_instructs_on_each_case_and_the_centre_can_read_and_count_it(city: City) -> None:
+    case = city.hands_out(city.hears())
+    city.who("water.head").takes(case, "内部批示", {"批示内容": "今天必须修好"})
+    city.who("water.handler").case(case).says("内部批示", "今天必须修好")
+    assert city.told(case, "assignment.instruct_inside").post == "unit_head"
+    assert city.listed("instructed_inside") == [case.number]
+
+
 @pytest.mark.mission(18, 137)
 def test_a_unit_names_its_head_leader_and_handler_and_keeps_who_it_was_before(city: City) -> None:
     head = city.who("water.head")

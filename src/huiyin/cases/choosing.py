@@ -25,6 +25,7 @@ CAN_BE_JOINED = (
     CaseState.IN_AUDIT,
 )  # fmt: skip
 MOST_SUGGESTIONS = 20
+LISTED = ("id", "number", "title", "state", "received_at", "category", "book")
 MOST_PRECEDENTS = 5
 
 # -- units ---------------------------------------------------------------------------------------------------------
@@ -85,21 +86,26 @@ def topics_to_screen(asking: Asking) -> Any:
 
 def cases_to_join(asking: Asking) -> Pairs:
     """Return open cases that are perhaps the same matter, for the one who joins cases, by their numbers."""
-    return [(one.number, one.title) for one in perhaps_the_same(case_of(asking)) if one.state in CAN_BE_JOINED]
+    found = perhaps_the_same(case_of(asking))
+    return [(one["number"], one["title"]) for one in found if one["state"] in CAN_BE_JOINED]
 
 
 def cases_to_link(asking: Asking) -> Pairs:
     """Return cases that are perhaps the same matter, open or over."""
-    return [(one.number, one.title) for one in perhaps_the_same(case_of(asking))]
+    return [(one["number"], one["title"]) for one in perhaps_the_same(case_of(asking))]
 
 
-def perhaps_the_same(case: Case) -> list[Case]:
-    """Return other cases with the same text, then those of the same topic and place in the city's window of days."""
+def perhaps_the_same(case: Case) -> list[dict[str, Any]]:
+    """Return other cases with the same text, then those of the same topic and place in the city's window of days.
+
+    As plain values: `id`, `number`, `title`, `state`, `received_at`, `category`, `book`.
+    """
     like = Q(category=case.category, territory=case.territory)
     like &= Q(place=case.place) if case.place else Q(pk__in=[])
     since = case.received_at - timedelta(days=_window(case))
     near = Case.objects.filter(like, received_at__gte=since).exclude(pk=case.pk).order_by("-received_at")
-    found = {one.pk: one for one in [*likely_repeats_of(case)[:MOST_SUGGESTIONS], *near[:MOST_SUGGESTIONS]]}
+    rows = [rows.values(*LISTED)[:MOST_SUGGESTIONS] for rows in (likely_repeats_of(case), near)]
+    found = {one["id"]: one for part in rows for one in part}
     return list(found.values())[:MOST_SUGGESTIONS]
 
 

@@ -13,10 +13,15 @@ from huiyin.clocks.changes import DueChange
 from huiyin.clocks.models import Holder
 from huiyin.journal.door import note
 from huiyin.journal.models import Event
+from huiyin.journal.prepared import Prepared
 from huiyin.journal.writing import Writing, writing
 from huiyin.units.path import depth_of
 
 HANDED_ON = "assignment.hand_to_successor"
+
+_shares_lowest_first = Prepared(
+    lambda case_id: Assignment.objects.filter(case_id=case_id).exclude(role=Role.JOINT).order_by("-unit_path")
+)
 
 
 def follow_states(now_writing: Writing, head: Case, events: Sequence[Event], at: datetime) -> None:
@@ -75,7 +80,7 @@ def holder_now(head: Case) -> tuple[Holder, Assignment | None]:
         return Holder.CALLBACK, None
     if head.state != CaseState.IN_HANDLING:
         return Holder.CENTRE, None
-    shares = list(Assignment.objects.filter(case_id=head.pk).exclude(role=Role.JOINT).order_by("-unit_path"))
+    shares = _shares_lowest_first(head.pk)
     waits_for = next((s.asks_for for s in shares if s.role == Role.LEAD and s.asks_for), "")
     if waits_for:
         return (Holder.RETURN if waits_for == Kind.RETURN else Holder.EXTENSION), None

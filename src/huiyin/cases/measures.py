@@ -97,6 +97,8 @@ ACTS = (
     times("urged_by_clock", "自动催办", "期间内平台按时间节点自动催办的次数。", acts(BY_CLOCK)),
     times("urged_by_hand", "人工催办", "期间内督办员逐件或按单位人工催办的次数，一次催几件的计几次。", acts(BY_HAND)),
     times("charged", "落实责任人", "期间内单位落实分管领导、科室、承办人三层责任的次数。", acts("assignment.charge")),
+    times("instructed_inside", "单位内部批示", "期间内单位领导对承办任务作出批示的次数。",
+          acts("assignment.instruct_inside")),
     times("tracked", "跟踪了解", "期间内单位和中心跟踪了解办理进度的次数。",
           partial(p.looked_after, kind=ContactKind.TRACKING)),
     times("seen_on_site", "现场察看", "期间内单位和中心到现场察看的次数。",

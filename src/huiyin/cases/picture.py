@@ -14,6 +14,7 @@ from huiyin.files.queries import attachments_of
 from huiyin.flow.posts import Post
 from huiyin.flow.table import BIRTH
 from huiyin.flow.times import local_day
+from huiyin.journal.prepared import Prepared
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.limits import Limit
 from huiyin.rulebook.shelf import book as book_named
@@ -50,13 +51,22 @@ def facts_of(rows: Iterable[Case], at: datetime) -> dict[UUID, CaseFacts]:
     parts: dict[UUID, list[PartFacts]] = defaultdict(list)
     asked: dict[UUID, list[AskedFacts]] = defaultdict(list)
     if handed_out := [c.pk for c in cases if c.dispatched_at]:
-        for share in Assignment.objects.filter(case_id__in=handed_out).order_by("dispatched_at", "id"):
+        for share in _shares_of(handed_out):
             parts[share.case_id].append(_part(share))
     if waiting := [case_id for case_id, shares in parts.items() if any(p.asks_for for p in shares)]:
         for application in Application.objects.filter(case_id__in=waiting, state=ApplicationState.ASKED):
             asked[application.case_id].append(_asked(application))
     wishes = _wishes_of([c.pk for c in cases])
     return {c.pk: _facts(c, at, parts[c.pk], asked[c.pk], partial(wishes, c.pk)) for c in cases}
+
+
+_shares_of_one = Prepared(lambda case_id: Assignment.objects.filter(case_id=case_id).order_by("dispatched_at", "id"))
+
+
+def _shares_of(case_ids: Sequence[UUID]) -> Iterable[Assignment]:
+    if len(case_ids) == 1:
+        return _shares_of_one(*case_ids)
+    return Assignment.objects.filter(case_id__in=case_ids).order_by("dispatched_at", "id")
 
 
 def _wishes_of(case_ids: Sequence[UUID]) -> Callable[[UUID], Wishes]:
@@ -160,8 +170,11 @@ def unit_facts_at(at: datetime) -> Callable[[UUID], UnitFacts | None]:
     return look_up
 
 
+_unit_by_id = Prepared(lambda unit_id: Unit.objects.filter(pk=unit_id))
+
+
 def _unit(unit_id: UUID, at: datetime) -> UnitFacts | None:
-    row = Unit.objects.filter(pk=unit_id).first()
+    row = _unit_by_id.first(unit_id)
     if row is None:
         return None
     day = local_day(at)

@@ -16,6 +16,7 @@ from huiyin.calendars.current import almanac
 from huiyin.clocks import changes
 from huiyin.clocks.changes import HOLDING_KINDS, DueChange, Start
 from huiyin.clocks.models import Clock
+from huiyin.journal.prepared import Prepared
 from huiyin.rulebook.limits import Limit
 
 CHANGING = (
@@ -157,9 +158,12 @@ class Clocks:
                 self._heed(changes.give_back(clock, centre.due_at, at, self.days, "centre_late"))
 
 
+_running_of_case = Prepared(lambda case_id: Clock.objects.running().filter(case_id=case_id))
+
+
 def clocks_of(case_id: UUID) -> Clocks:
     """Load the running clocks of a case: one statement."""
-    return Clocks(Clock.objects.running().filter(case_id=case_id), almanac())
+    return Clocks(_running_of_case(case_id), almanac())
 
 
 def clocks_of_subject(subject_id: UUID) -> Clocks:

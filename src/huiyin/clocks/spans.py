@@ -8,26 +8,31 @@ from django.db.models import Q
 
 from huiyin.clocks.account import Account, Stretch, account_of
 from huiyin.clocks.models import Holder, Span
+from huiyin.journal.prepared import Prepared
+from huiyin.journal.rows import change, insert
 
 OPEN = Q(until__isnull=True)
+_open_of = Prepared(lambda case_id: Span.objects.filter(OPEN, case_id=case_id))
 
 
 def open_account(
     case_id: UUID, holder: Holder, at: datetime, *, unit_id: UUID | None = None, level: int | None = None
 ) -> None:
     """Begin the account of a new case: one statement."""
-    _span(case_id, holder, at, unit_id, level).save(force_insert=True)
+    insert([_span(case_id, holder, at, unit_id, level)])
 
 
 def hand_over(
     case_id: UUID, holder: Holder, at: datetime, *, unit_id: UUID | None = None, level: int | None = None
 ) -> None:
-    """Let somebody else hold the case from now on; nothing changes if it is the same holder: two statements."""
-    new = _span(case_id, holder, at, unit_id, level)
-    same = Q(holder=holder, unit_id=unit_id, level=level)
-    Span.objects.filter(OPEN, case_id=case_id).exclude(same).update(until=at)
-    # Where the same holder's span is still open, the constraint "one open span a case" turns the new one away.
-    Span.objects.bulk_create([new], ignore_conflicts=True)
+    """Let somebody else hold the case from now on: one statement for the same holder, who goes on, else three."""
+    new, held = _span(case_id, holder, at, unit_id, level), _open_of.first(case_id)
+    if held and (held.holder, held.unit_id, held.level) == (new.holder, new.unit_id, new.level):
+        return
+    if held:
+        change(Span, held.pk, {"until": at})
+    # Whoever comes without the case's lock is turned away by the constraint "one open span a case".
+    insert([new], once=True)
 
 
 def finish(case_id: UUID, at: datetime) -> bool:

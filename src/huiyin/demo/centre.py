@@ -24,6 +24,9 @@ def sorted_out(matter: Matter) -> Moments:
         yield from at_once(matter)
         return
     yield matter.at_once(40)
+    if matter.fate.rests_in == CaseState.IN_REVIEW:
+        matter.move("submit_for_review", Post.AGENT)
+        return
     if matter.once("merged") and _joined(matter):
         return
     case, book = matter.case, matter.book

@@ -22,6 +22,8 @@ HOURS = ((8, 9), (9, 16), (10, 17), (11, 12), (12, 5), (13, 4), (14, 8), (15, 13
 
 ONCE = ("merged", "extended", "returned", "rejected", "signed_late", "handed_down", "joint", "sent_back", "hurried",
         "urged", "tagged", "important", "without_result")  # fmt: skip
+ONE_DAY = timedelta(days=1)
+
 ONLY_IN_TIME = frozenset({"merged", "extended"})
 """Happenings that would blur an end that is not "closed on time"."""
 
@@ -33,7 +35,10 @@ NOT_LEFT = frozenset({"rejected", "without_result", "handed_down", "joint"})
 
 @dataclass(frozen=True)
 class Fate:
-    """One matter: when it comes, by which channel, of what kind, and how it ends. `happens` are things on the way."""
+    """One matter: when it comes, by which channel, of what kind, and how it ends. `happens` are things on the way.
+
+    A matter that `rests_in` a state reaches it by a moment and is left there: a demo shows every state at once.
+    """
 
     accept_at: datetime
     channel: str
@@ -43,6 +48,8 @@ class Fate:
     topic: str = ""
     territory: str = ""
     happens: frozenset[str] = frozenset()
+    rests_in: str = ""
+    rests_by: datetime | None = None
 
     def has(self, happening: str) -> bool:
         """Whether this happens on the way."""
@@ -62,7 +69,23 @@ def fates_of(plan: Plan, almanac: Almanac, rng: Random) -> list[Fate]:
             one = replace(one, topic=next(topics, ""), territory=next(territories, ""))
         fates.append(_placed(one, book, rng))
     fates = _with_happenings(fates, plan, rng) + _besides(plan, days, rng)
-    return sorted(fates, key=lambda fate: fate.accept_at)
+    fates.sort(key=lambda fate: fate.accept_at)
+    return fates if plan.topics else _on_one_matter(fates)
+
+
+def _on_one_matter(fates: list[Fate]) -> list[Fate]:
+    """Let what is to join another case be about the same topic as something that came a day or two before."""
+    together = list(fates)
+    for place, fate in enumerate(fates):
+        if fate.has("merged"):
+            near = (f for f in reversed(fates[:place]) if ONE_DAY < fate.accept_at - f.accept_at < 3 * ONE_DAY)
+            other = next((f for f in near if _can_be_joined(f)), fate)
+            together[place] = replace(fate, topic=other.topic, territory=other.territory, kind="complaint")
+    return together
+
+
+def _can_be_joined(fate: Fate) -> bool:
+    return fate.end == "closed_on_time" and not fate.happens & {"merged", "extended"} and fate.kind != "report"
 
 
 def fates_for(cases: Sequence[Case], plan: Plan, rng: Random) -> list[Fate]:
@@ -89,11 +112,14 @@ def _of_case(case: Case, end: str, plan: Plan, rng: Random) -> Fate:
 
 
 def _besides(plan: Plan, days: "_Days", rng: Random) -> list[Fate]:
-    first = next(iter(plan.accepted), "phone")
     book = book_for(plan.city, plan.since)
-    ends = _shuffled(plan.besides, rng)
-    fates = [Fate(days.moment(end), first, _weighted(plan.kinds, rng), "ordinary", end) for end in ends]
-    return [_placed(fate, book, rng) for fate in fates]
+    first = next(iter(plan.accepted), "phone")
+    online = next((code for code in plan.accepted if book.channel(code).online), first)
+    fates = []
+    for end in _shuffled(plan.besides, rng):
+        channel = online if end == "not_screened" else first
+        fates.append(_placed(Fate(days.moment(end), channel, _weighted(plan.kinds, rng), "ordinary", end), book, rng))
+    return fates
 
 
 def _shuffled(counts: Mapping[Any, int], rng: Random) -> list[str]:

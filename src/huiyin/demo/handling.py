@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from huiyin.cases.act import ASSIGNMENT_DOOR
-from huiyin.cases.models import Application, Assignment
+from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.assignment import Role
 from huiyin.cases.states import OPEN_ASSIGNMENT, ApplicationState, AssignmentState
 from huiyin.demo.centre import approve_afterwards, late_by
@@ -145,6 +145,9 @@ def returned(matter: Matter, share: Assignment) -> Moments:
 def decided(matter: Matter) -> Moments:
     """Let whoever has to decide on what the units asked decide."""
     while application := Application.objects.filter(case_id=matter.key, state=ApplicationState.ASKED).first():
+        if matter.fate.rests_in == application.kind:
+            matter.left = True
+            return
         yield matter.soon(2)
         decide_now(matter, application)
 
@@ -217,9 +220,15 @@ def reply_said(matter: Matter, share: Assignment) -> dict[str, Any]:
         "public": done if solves else "您反映的事项经核实，按现行规定暂不能办理，已向您说明原因。",
         "result": result, "true_matter": result != "unfounded", "contacted": True, "contacted_how": "电话",
         "resolved": solves, "unresolved_reason": "" if solves else "按现行规定不能办理", "answered_petitioner": True,
-        "answer_way": "public" if case.anonymous or not case.petitioner_id else "phone",
+        **_answer_way(matter, case),
         "wish_results": [{"ordinal": ordinal, **one} for ordinal in wishes],
     }  # fmt: skip
+
+
+def _answer_way(matter: Matter, case: Case) -> dict[str, str]:
+    if matter.book.channel(case.channel).answer_needs_link:
+        return {"answer_way": "board", "answer_link": f"https://board.example/{case.number}"}
+    return {"answer_way": "public" if case.anonymous or not case.petitioner_id else "phone"}
 
 
 def _result(matter: Matter) -> tuple[str, bool]:

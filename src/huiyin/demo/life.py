@@ -24,5 +24,7 @@ def life(matter: Matter) -> Moments:
     """Live the matter: yield the moment of each next act, take it when called again."""
     if matter.case_id is None:
         yield from heard(matter)
-    while not matter.left and (step := STEPS.get(matter.state)):
+    while not matter.left and (step := STEPS.get(state := matter.state)):
+        if state == matter.fate.rests_in:
+            return
         yield from step(matter)

@@ -113,7 +113,9 @@ class Matter:
     def aim(self, least: float, most: float) -> None:
         """Set the target to a share of the time that is left of the promise, if any is left."""
         self.due = self.case.due_at
-        if self.due is None or self.due <= self.at:
+        if self.fate.rests_by:
+            self.target = self.fate.rests_by
+        elif self.due is None or self.due <= self.at:
             self.target = self.city.hours.later(self.at, timedelta(hours=self.rng.uniform(4, 40)))
         else:
             share = self.rng.triangular(least, most, least * 0.7 + most * 0.3)

@@ -1,17 +1,18 @@
 """Two ways to play: a whole plan from its first matter on, or the cases that are there already until they are done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from huiyin.calendars.current import almanac
 from huiyin.cases.models import Case
 from huiyin.cases.states import OPEN_CASE
 from huiyin.demo.cast import Cast
 from huiyin.demo.cities import sketch_of
-from huiyin.demo.fates import fates_for, fates_of
+from huiyin.demo.fates import Fate, fates_for, fates_of
 from huiyin.demo.hours import Hours
 from huiyin.demo.matter import City
 from huiyin.demo.plan import Plan
@@ -25,6 +26,10 @@ from huiyin.rulebook.shelf import book_for
 Tell = Callable[[], None]
 
 
+def nobody_looks() -> None:
+    """Stand in for a progress bar that nobody looks at."""
+
+
 @dataclass(frozen=True)
 class Played:
     """What was played: how many matters, by how many moves, and of which nobody took care."""
@@ -34,15 +39,22 @@ class Played:
     skipped: tuple[str, ...]
 
 
-def play_plan(plan: Plan, *, seed: int = 1, tell: Tell = lambda: None, stops_at: datetime | None = None) -> Played:
+def play_plan(plan: Plan, *, seed: int = 1, tell: Tell = nobody_looks, stops_at: datetime | None = None) -> Played:
     """Play a plan: every matter of it comes, and ends as the plan says."""
-    since = datetime.combine(plan.since, datetime.min.time(), CITY_TZ)
     rng = Random(f"{plan.city}:{plan.since}:{seed}")
+    fates = fates_of(plan, almanac(), rng)
+    no_redo_after = plan.last - timedelta(days=21) if plan.dispatched_until else None
+    return play_fates(fates, plan, rng, seed=seed, tell=tell, stops_at=stops_at, no_redo_after=no_redo_after)
+
+
+def play_fates(
+    fates: Sequence[Fate], plan: Plan, rng: Random, *, seed: int, tell: Tell, **ending: Any
+) -> Played:  # fmt: skip
+    """Play matters whose fates are known, in the city of a plan. `ending` says when the simulation ends what."""
+    since = datetime.combine(plan.since, datetime.min.time(), CITY_TZ)
     with _repeatable(seed, since):
         city = _city(plan.city, since)
-        fates = fates_of(plan, city.hours.almanac, rng)
-        no_redo_after = plan.last - timedelta(days=21) if plan.dispatched_until else None
-        game = Simulation(city, rng, plan.calls, tell, stops_at, no_redo_after)
+        game = Simulation(city, rng, plan.calls, tell, **ending)
         for fate in fates:
             game.add(fate, since)
         game.run()
@@ -50,7 +62,7 @@ def play_plan(plan: Plan, *, seed: int = 1, tell: Tell = lambda: None, stops_at:
 
 
 def play_open_cases(
-    city_code: str, plan: Plan, *, seed: int = 1, tell: Tell = lambda: None, stops_at: datetime | None = None
+    city_code: str, plan: Plan, *, seed: int = 1, tell: Tell = nobody_looks, stops_at: datetime | None = None
 ) -> Played:
     """Work on every open case, imported ones too, in the proportions of a plan, until each is done or left."""
     rows = list(Case.objects.filter(state__in=sorted(OPEN_CASE), suspended=False).order_by("received_at", "number"))
@@ -60,7 +72,7 @@ def play_open_cases(
     rng = Random(f"{city_code}:{seed}")
     with _repeatable(seed, since):
         city = _city(city_code, since)
-        game = Simulation(city, rng, plan.calls, tell, stops_at)
+        game = Simulation(city, rng, plan.calls, tell, stops_at=stops_at)
         for case, fate in zip(rows, fates_for(rows, plan, rng), strict=True):
             game.add(fate, _moment_of(case), case.pk)
         game.run()

@@ -6,14 +6,17 @@ from datetime import date, datetime, time, timedelta
 from huiyin.calendars.arithmetic import Almanac
 from huiyin.cases.clockwork import tick
 from huiyin.flow.times import CITY_TZ, local_day
-from huiyin.journal.work import deliver_all
+from huiyin.journal import work as journal
+from huiyin.journal.models import Owed, OwedAgain
 
 ONE_DAY = timedelta(days=1)
 DELIVERIES = (time(9, 5), time(12), time(14, 35), time(18), time(21))
 """When the simulated workers do what is owed for events; in the product it is every minute."""
 
-TICKS = (time(8, 30), time(15))
-"""When the simulated clock urges."""
+TICK = time(8, 30)
+"""When the simulated clock urges: once a working day, in the product every minute."""
+
+BATCH = 1000
 
 Round = Callable[[datetime], object]
 Timetable = Sequence[tuple[time, Round, bool]]
@@ -26,8 +29,7 @@ class Rounds:
     def __init__(self, since: datetime, almanac: Almanac, call: Round, call_times: Sequence[time]) -> None:
         self._almanac = almanac
         timetable: list[tuple[time, Round, bool]] = [(at, deliver, False) for at in DELIVERIES]
-        timetable += [(at, tick, True) for at in TICKS]
-        timetable += [(at, call, True) for at in call_times]
+        timetable += [(TICK, tick, True), *((at, call, True) for at in call_times)]
         self._all = self._from(local_day(since), sorted(timetable, key=lambda one: one[0]))
         self.at, self._do = next(self._all)
         while self.at < since:
@@ -47,5 +49,8 @@ class Rounds:
 
 
 def deliver(at: datetime) -> None:
-    """Do everything that is owed for the events until now."""
-    deliver_all(lambda: at)
+    """Do everything that is owed for the events until now; what failed before is tried again."""
+    while Owed.objects.exists() and journal.deliver(at, BATCH).done:
+        continue
+    if OwedAgain.objects.filter(next_at__lte=at).exists():
+        journal.retry(at, BATCH)

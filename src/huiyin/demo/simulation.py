@@ -45,6 +45,7 @@ class Simulation:
     tell: Callable[[], None] = lambda: None
     stops_at: datetime | None = None
     no_redo_after: date | None = None
+    no_calls_after: datetime | None = None
     skipped: list[str] = field(default_factory=list)
     _heap: list[Next] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
@@ -65,7 +66,7 @@ class Simulation:
         self.desk = Desk(self.city, self.calls, self.rng, self._again, self.no_redo_after)
         book = book_for(self.city.sketch.code, at.date())
         slots = [start for start, _ in book.callback.slots]
-        rounds = Rounds(at, self.city.hours.almanac, self.desk.work, slots)
+        rounds = Rounds(at, self.city.hours.almanac, self._call_back, slots)
         while self._heap or (self.desk.has_work and rounds.at < at + QUIET):
             if self._heap and self._heap[0].at <= rounds.at:
                 at = self._heap[0].at
@@ -77,6 +78,10 @@ class Simulation:
             else:
                 rounds.make()
         deliver(self.stops_at or max(at, rounds.at))
+
+    def _call_back(self, at: datetime) -> None:
+        if self.no_calls_after is None or at < self.no_calls_after:
+            self.desk.work(at)
 
     def _is_over(self, at: datetime) -> bool:
         return self.stops_at is not None and at > self.stops_at

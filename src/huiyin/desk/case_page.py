@@ -1,8 +1,11 @@
 """Everything that the page of a case shows to one viewer, in a number of statements that does not grow with it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.choosing import perhaps_the_same
 from huiyin.cases.links import web_link
@@ -16,10 +19,11 @@ from huiyin.desk.timeline import timeline_of
 from huiyin.desk.units_part import application_parts, clock_parts, clocks_seen, share_parts
 from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import category_word, label_of, tone_of, word
-from huiyin.files.queries import attachments_by_subject
+from huiyin.files.models import Attachment
+from huiyin.files.queries import attachments_of_case
 from huiyin.rulebook.shelf import book as book_named
 
-MOST_OTHERS = 10
+MOST_OTHERS, MOST_JOINED = 10, 100
 PRIVATE = "case_private"
 """The kind of subject under which papers are kept that only the centre reads."""
 
@@ -28,17 +32,25 @@ def page_of(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
     """Return what the template of the page is given."""
     case, every_clock = seen.case, list(history(seen.case.pk))
     clocks = clocks_seen(seen, every_clock)
-    shares, applications = share_parts(seen, every_clock), application_parts(seen)
+    attachments = _by_subject(attachments_of_case(case.pk))
+    shares, applications = share_parts(seen, every_clock, attachments), application_parts(seen)
     parts = [*seen.mine, *(one.row.pk for one in applications), *(clock.pk for clock in clocks)]
     return {
         "title": seen.title, "state": label_of(CaseState, case.state), "tone": tone_of(case.state),
         "steps": [(step.label, case.state in step.states) for step in book_named(case.book).steps(case.family)],
         "buttons": seen.buttons(), "shares": shares, "applications": applications,
-        "clocks": clock_parts(seen, clocks), "bar": time_bar(case.pk, seen.at, seen.sight),
-        "timeline": timeline_of(case, seen.sight, parts, seen.readable),
-        **_matter(seen), **_spoken(seen), **petitioner_part(seen, revealed), **_papers(seen),
+        "clocks": clock_parts(seen, clocks), "bar": time_bar(seen),
+        "timeline": timeline_of(seen, parts),
+        **_matter(seen), **_spoken(seen), **petitioner_part(seen, revealed), **_papers(seen, attachments),
         **(_others(seen) if seen.sight.is_centre else {}),
     }  # fmt: skip
+
+
+def _by_subject(attachments: Iterable[Attachment]) -> dict[UUID, list[Attachment]]:
+    found: dict[UUID, list[Attachment]] = defaultdict(list)
+    for one in attachments:
+        found[one.subject_id].append(one)
+    return found
 
 
 def petitioner_part(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
@@ -107,37 +119,44 @@ def _spoken(seen: Viewed) -> dict[str, Any]:
     }
 
 
-def _papers(seen: Viewed) -> dict[str, Any]:
-    case_id, sight = seen.case.pk, seen.sight
-    if not (sight.sees_matter and sight.sees_petitioner):
+def _papers(seen: Viewed, attachments: Mapping[UUID, list[Attachment]]) -> dict[str, Any]:
+    if not (seen.sight.sees_matter and seen.sight.sees_petitioner):
         return {"papers": [], "private_papers": []}
-    private = attachments_by_subject(PRIVATE, [case_id]) if sight.is_centre else {}
-    papers = attachments_by_subject("case", [case_id])
-    return {"papers": papers.get(case_id, []), "private_papers": private.get(case_id, [])}
+    all_papers = attachments.get(seen.case.pk, [])
+    private = [one for one in all_papers if one.subject_kind == PRIVATE and seen.sight.is_centre]
+    return {"papers": [one for one in all_papers if one.subject_kind == "case"], "private_papers": private}
 
 
 def _others(seen: Viewed) -> dict[str, Any]:
     """Return the other cases of the caller, those that are perhaps the same matter, and those joined or split."""
     case = seen.case
+    kin = Q(pk__in=[pk for pk in (case.parent_id, case.split_from_id) if pk]) | Q(parent=case) | Q(split_from=case)
+    joined = list(Case.objects.filter(kin).order_by("id").values(*OTHER, "parent_id", "split_from_id")[:MOST_JOINED])
     return {
-        "earlier": _few(earlier_cases_of(case) & visible_to(seen.actor)),
+        "parent": [other(one) for one in joined if one["id"] == case.parent_id],
+        "origin": [other(one) for one in joined if one["id"] == case.split_from_id],
+        "children": [other(one) for one in joined if one["parent_id"] == case.pk],
+        "splits": [other(one) for one in joined if one["split_from_id"] == case.pk],
+        "earlier": others(earlier_cases_of(case) & visible_to(seen.actor), MOST_OTHERS),
         "likely": [other(one) for one in perhaps_the_same(case)[:MOST_OTHERS]],
-        "children": _few(case.children.order_by("id")),
-        "splits": _few(case.splits.order_by("id")),
     }
 
 
-def _few(rows: QuerySet[Case]) -> list[dict[str, Any]]:
-    return [other(case) for case in rows[:MOST_OTHERS]]
+OTHER = ("id", "number", "title", "state", "received_at", "category", "book")
 
 
-def other(case: Case) -> dict[str, Any]:
-    """Return one line for another case, as the centre sees it."""
+def others(rows: QuerySet[Case], most: int) -> list[dict[str, Any]]:
+    """Return a line for each of other cases, as the centre sees them."""
+    return [other(row) for row in rows.values(*OTHER)[:most]]
+
+
+def other(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one line for another case."""
     return {
-        "number": case.number,
-        "title": case.title,
-        "state": label_of(CaseState, case.state),
-        "tone": tone_of(case.state),
-        "at": case.received_at,
-        "topic": category_word(case.book, case.category),
+        "number": row["number"],
+        "title": row["title"],
+        "state": label_of(CaseState, row["state"]),
+        "tone": tone_of(row["state"]),
+        "at": row["received_at"],
+        "topic": category_word(row["book"], row["category"]),
     }

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from huiyin.cases.petitioners import contact_of, masked_contact_of
 from huiyin.cases.queries import SEES_ALL, earlier_cases_of, shares_visible_to, visible_to
 from huiyin.cases.sight import hides_petitioner
 from huiyin.cases.who import INTAKE_POSTS
-from huiyin.desk.case_page import PRIVATE, other, page_of, petitioner_part
+from huiyin.desk.case_page import OTHER, PRIVATE, other, page_of, petitioner_part
 from huiyin.desk.dialling import call_petitioner
 from huiyin.desk.paper import paper_of
 from huiyin.desk.timeline import openings_of
@@ -149,8 +150,10 @@ def caller(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_in(request)
     if not actor.holds(*SEES_ALL) or found.petitioner is None:
         raise Http404
-    cases = [found, *(earlier_cases_of(found) & visible_to(actor))[:LOG_LENGTH]]
-    context = {"case": found, "others": [other(one) for one in cases], "opened": openings_of(cases)}
+    same_caller = visible_to(actor).filter(Q(pk=found.pk) | Q(pk__in=earlier_cases_of(found).order_by().values("pk")))
+    rows = list(same_caller.order_by("-received_at").values(*OTHER)[:LOG_LENGTH])
+    opened = openings_of({row["id"]: row["number"] for row in rows})
+    context = {"case": found, "others": [other(row) for row in rows], "opened": opened}
     return render(request, "desk/caller.html", {**context, "contact": masked_contact_of(found.petitioner)})
 
 
@@ -178,9 +181,7 @@ def _seen(request: HttpRequest, number: str) -> Viewed:
 
 
 def _case(request: HttpRequest, number: str) -> Case:
-    rows = visible_to(actor_in(request)).select_related(
-        "petitioner", "accused_unit", "lead_unit", "first_unit", "registered_by", "parent", "split_from"
-    )  # fmt: skip
+    rows = visible_to(actor_in(request)).select_related("petitioner", "accused_unit", "registered_by")
     return get_object_or_404(rows, number=number)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from huiyin.flow.posts import UNIT_POSTS, Post
 from huiyin.flow.times import CITY_TZ, ONE_DAY, local_day
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.limit_rules import ClockName
+from huiyin.rulebook.shelf import book as book_named
 from huiyin.rulebook.shelf import book_for
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import Filter, ListSpec
@@ -64,8 +66,14 @@ def _urgencies(given: Given) -> Pairs:
 
 
 def _topics(given: Given) -> Pairs:
-    # The first two levels are enough to narrow a list; a topic stands for everything below it.
-    known = ((c.code, given.book.category_path(c.code)) for c in given.book.categories.values())
+    return _topics_of(given.book.id)
+
+
+@lru_cache(maxsize=32)
+def _topics_of(book_id: str) -> Pairs:
+    """Return the topics of the first two levels, which are enough to narrow a list: each stands for all below it."""
+    book = book_named(book_id)
+    known = ((code, book.category_path(code)) for code in book.categories)
     return [(code, " / ".join(path)) for code, path in known if len(path) <= 2]
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from huiyin.cases.models.application import Kind
@@ -38,6 +39,12 @@ APPLICATION_FIELDS = (
 )  # fmt: skip
 
 
+LINE = (
+    '<tr><td class="number">{}</td><td class="title-cell">{}</td><td>{}</td><td>{}</td>'
+    '<td><span class="chip {}">{}</span></td><td>{}</td><td>{}</td></tr>\n'
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line: where it leads, what it is, how it stands, when it is due. `marks` are short words beside the title."""
@@ -55,6 +62,20 @@ class Row:
     note: str = ""
     at: datetime | None = None
     due_at: datetime | None = None
+
+    @property
+    def line(self) -> SafeString:
+        """The line of the table. Put together here: in the loop of a template it takes three times as long."""
+        link = format_html('<a href="{}">{}</a>', self.address, self.number)
+        title = format_html('<a href="{}">{}</a>{}{}', self.address, self.title, self._marks(), self._note())
+        cells = (link, title, self.channel, self.category, self.tone, self.state, self.unit, self.when)
+        return format_html(LINE, *cells)
+
+    def _marks(self) -> SafeString:
+        return format_html_join("", ' <span class="mark">{}</span>', ((mark,) for mark in self.marks))
+
+    def _note(self) -> SafeString:
+        return format_html(' <small class="muted">{}</small>', self.note) if self.note else SafeString("")
 
 
 class Reader:

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from huiyin.cases.models import Case
-from huiyin.cases.sight import Sight
+from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import clock_time, word
 from huiyin.flow.actor import CITIZEN
 from huiyin.flow.posts import Post
@@ -75,18 +74,15 @@ class Known:
     readable: Callable[[str], str]
 
 
-def timeline_of(
-    case: Case, sight: Sight, part_ids: Iterable[UUID], readable: Callable[[str], str]
-) -> list[Entry]:  # fmt: skip
-    """Return what the viewer may read of the way, the latest first: four statements, however long it was.
+def timeline_of(seen: Viewed, part_ids: Iterable[UUID]) -> list[Entry]:
+    """Return what the viewer may read of the way, the latest first: at most four statements, however long it was.
 
-    `part_ids` are the shares, applications and clocks that the viewer sees; `readable` takes out what he may not know.
+    `part_ids` are the shares, applications and clocks that the viewer sees.
     """
     mine = set(part_ids)
-    events = [
-        e for e in Event.objects.filter(chain_id=case.pk).order_by("-seq") if sight.is_centre or _concerns(e, mine)
-    ]
-    known = _known(case, events, readable)
+    rows = Event.objects.filter(chain_id=seen.case.pk).order_by("-seq")
+    events = [event for event in rows if seen.sight.is_centre or _concerns(event, mine)]
+    known = _known(seen, events)
     return [_entry(event, known) for event in events if not _only_follows(event, known)]
 
 
@@ -102,19 +98,15 @@ def _concerns(event: Event, mine: set[UUID]) -> bool:
     return event.verb in UNITS_READ or event.subject_id in mine
 
 
-def _known(case: Case, events: Sequence[Event], readable: Callable[[str], str]) -> Known:
+def _known(seen: Viewed, events: Sequence[Event]) -> Known:
     people = {e.actor_id for e in events} | {e.acting_for for e in events if e.acting_for}
-    units = {value for event in events for value in _unit_ids(event.said)}
+    units = {str(share.unit_id): share.unit.short_name for share in seen.shares}
+    if strangers := {value for event in events for value in _unit_ids(event.said)} - set(units):
+        names = Unit.objects.filter(pk__in=strangers).values_list("id", "short_name")
+        units |= {str(pk): name for pk, name in names}
+    remarks = Remark.objects.filter(case_id=seen.case.pk).values_list("id", "text")
     moves = {f"{place.kind}.{move.action}": (place.table, move) for place in all_places() for move in place.table}
-    remarks = Remark.objects.filter(case_id=case.pk).values_list("id", "text")
-    names = Unit.objects.filter(pk__in=units).values_list("id", "short_name")
-    return Known(
-        names_of(people),
-        {str(pk): name for pk, name in names},
-        {str(pk): text for pk, text in remarks},
-        moves,
-        readable,
-    )
+    return Known(names_of(people), units, {str(pk): text for pk, text in remarks}, moves, seen.readable)
 
 
 def _unit_ids(said: Mapping[str, Any]) -> list[str]:
@@ -140,9 +132,8 @@ def _who(event: Event, known: Known) -> tuple[str, str]:
     return (f"{who}（代{known.people.get(event.acting_for, '')}）" if event.acting_for else who), post
 
 
-def openings_of(cases: Sequence[Case]) -> list[tuple[str, Entry]]:
-    """Return who opened the petitioner's identity or rang through the switchboard in these cases, the latest first."""
-    numbers = {case.pk: case.number for case in cases}
+def openings_of(numbers: Mapping[UUID, str]) -> list[tuple[str, Entry]]:
+    """Return who opened the identity or rang in these cases, given by id with their numbers; the latest first."""
     verbs = ["petitioner.reveal", "petitioner.call"]
     events = list(Event.objects.filter(chain_id__in=list(numbers), verb__in=verbs).order_by("-at"))
     known = Known(names_of({e.actor_id for e in events}), {}, {}, {}, str)

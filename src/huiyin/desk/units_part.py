@@ -13,7 +13,6 @@ from huiyin.clocks.models import Clock
 from huiyin.desk.viewed import Button, Viewed, buttons_of
 from huiyin.desk.words import label_of, tone_of, word
 from huiyin.files.models import Attachment
-from huiyin.files.queries import attachments_by_subject
 from huiyin.moves.place import place_of
 from huiyin.rulebook.limit_rules import ClockName
 
@@ -75,10 +74,10 @@ class ClockPart:
         return self.row.is_running and self.row.paused_at is None
 
 
-def share_parts(seen: Viewed, clocks: Iterable[Clock]) -> list[SharePart]:
-    """Return the shares, each behind the one that handed it down: two statements."""
+def share_parts(seen: Viewed, clocks: Iterable[Clock], attachments: Mapping[UUID, list[Attachment]]) -> list[SharePart]:
+    """Return the shares, each behind the one that handed it down: one statement."""
     standing = {c.subject_id for c in clocks if c.is_running and c.paused_at and c.kind == ClockName.UNIT_REPLY}
-    replies, papers = _replies(seen), attachments_by_subject("assignment", seen.mine)
+    replies = _replies(seen)
     found = []
     for share, depth in _as_tree(seen.shares):
         if share.pk not in seen.mine and share.role == Role.SUB:
@@ -87,7 +86,7 @@ def share_parts(seen: Viewed, clocks: Iterable[Clock]) -> list[SharePart]:
             share, depth, label_of(AssignmentState, share.state), tone_of(share.state), share.pk in seen.mine,
             share.pk in standing, seen.readable(share.note),
             buttons_of(place_of("assignment"), share, seen.facts_of_share(share), seen.actor),
-            replies.get(share.pk, []), papers.get(share.pk, []),
+            replies.get(share.pk, []), attachments.get(share.pk, []),
         )  # fmt: skip
         found.append(part)
     return found

@@ -29,10 +29,14 @@ class CatalogueRow(models.Model):
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="catalogue_days"),
             models.CheckConstraint(condition=~Q(category="", territory=""), name="catalogue_says_something"),
             models.UniqueConstraint(
+                fields=["category", "territory", "unit"],
+                condition=Q(until__isnull=True, owner__isnull=True),
+                name="catalogue_city_line_once",
+            ),
+            models.UniqueConstraint(
                 fields=["owner", "category", "territory", "unit"],
-                condition=Q(until__isnull=True),
-                nulls_distinct=False,
-                name="catalogue_line_once",
+                condition=Q(until__isnull=True, owner__isnull=False),
+                name="catalogue_unit_line_once",
             ),
         ]
 

@@ -13,6 +13,8 @@ from huiyin.flow.ids import uuid7
 from huiyin.flow.table import BIRTH, Fork, Move, NotYours, Refused, Table
 from huiyin.journal.models import Chained, Event, Ledger
 from huiyin.journal.once import done_before
+from huiyin.journal.prepared import Prepared
+from huiyin.journal.rows import change, columns_of, insert
 from huiyin.journal.said import keep, plain
 from huiyin.journal.writing import Finisher, Writing, again_after_deadlock, request_id, writing
 from huiyin.rulebook.shelf import book as book_named
@@ -97,6 +99,8 @@ class Door:
         self.table, self.model, self.facts = table, model, facts
         self.head_model, self.head_field = head_model or model, head_field
         self.finisher = finisher
+        self._part = Prepared(lambda pk: self.model._default_manager.filter(pk=pk))
+        self._head_of_part = Prepared(lambda pk: self._heads_of(pk).select_for_update())
         _doors[table.kind] = self
 
     def begin(
@@ -154,7 +158,7 @@ class Door:
             if key and (done := done_before(actor, key, event_id, subject_id, self._verb(action), at)):
                 return done
             # The lock on the head serves for its parts as well.
-            row = head if self.head_field is None else self.model._default_manager.get(pk=subject_id)
+            row = head if self.head_field is None else self._part.first(subject_id)
             _refuse_if_stale(head, row, seen)
             return self._take(_Wanted(row, head, action, raw, actor, at, now_writing, event_id, caused_by))
 
@@ -189,15 +193,18 @@ class Door:
             now_writing.finishers[head.pk] = (self.finisher, at)
 
     def _lock(self, now_writing: Writing, subject_id: UUID, also: Sequence[UUID]) -> Any:
-        part = None
+        if self.head_field is not None and not also:
+            return now_writing.lock(self.head_model, subject_id, self._head_of_part)
+        head_id = subject_id
         if self.head_field is not None:
-            part = self.model._default_manager.filter(pk=subject_id).values_list(self.head_field, flat=True)
-            if not also:
-                return now_writing.lock(self.head_model, Subquery(part[:1]))
-        head_id = subject_id if part is None else part.get()
+            head_id = self._heads_of(subject_id).values_list("pk", flat=True).get()
         for pk in sorted({head_id, *also}):
             now_writing.lock(self.head_model, pk)
         return now_writing.heads[head_id]
+
+    def _heads_of(self, part_id: UUID) -> Any:
+        part = self.model._default_manager.filter(pk=part_id).values(self.head_field)
+        return self.head_model._default_manager.filter(pk=Subquery(part[:1]))
 
     def _refuse_hidden(self, action: str, actor: Actor, own_page: bool = False) -> None:
         taken = self.table.of(action)
@@ -222,7 +229,7 @@ class Door:
         for effect in taken.effects:
             effect(step)
         if row is not head:
-            row.save(force_insert=before == BIRTH, force_update=before != BIRTH)
+            _write_part(row, is_new=before == BIRTH)
         event = self._event(step, seq, before, wanted.caused_by)
         wanted.writing.events.append(event)
         self.finish_later(wanted.writing, head, wanted.at)
@@ -284,6 +291,13 @@ def _refuse_if_stale(head: Any, row: Any, seen: int | None) -> None:
     meanwhile = Event.objects.filter(chain_id=head.pk, seq__gt=seen, subject_id=row.pk).exclude(state_after="")
     if events := list(meanwhile.order_by("seq")):
         raise Stale(events)
+
+
+def _write_part(row: Any, *, is_new: bool) -> None:
+    if is_new:
+        insert([row])
+    else:
+        change(type(row), row.pk, columns_of(row))
 
 
 def _post(taken: Move, actor: Actor, facts: Any) -> str:

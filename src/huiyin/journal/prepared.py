@@ -12,8 +12,7 @@ from secrets import randbits, token_bytes, token_hex
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -33,21 +32,21 @@ _MARKS: dict[type, Callable[[], Any]] = {
 
 @dataclass(frozen=True)
 class _Question:
-    """What is kept of a query for one database: the statement, and in it the places of the values by their number."""
+    """What is kept of a query for one database: the statement, and in it the places, numbers and kinds of the values."""
 
     queryset: Any
     compiler: SQLCompiler
     sql: str
     parameters: tuple[Any, ...]
-    places: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int, type], ...]
 
 
 class Prepared(Generic[Row]):
     """A query without its values: `build(*values)` gives the queryset, calling the Prepared gives its rows.
 
-    Values are ids, texts, bytes, whole numbers or moments, at most one of each kind of use, never None and never a
-    list: their number must not change the statement. What `build` itself looks up is looked up once for ever, so it
-    may not depend on the time or on anybody. A queryset with `prefetch_related` cannot be prepared.
+    Values are ids, texts, bytes, whole numbers or moments, never None and never a list, and each of them must stand
+    in the statement as it is. What `build` itself looks up is looked up once for ever, so it may not depend on the
+    time or on anybody. A queryset with `prefetch_related` cannot be prepared.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
@@ -58,7 +57,9 @@ class Prepared(Generic[Row]):
         """Return the rows for these values: one statement."""
         question = self._known.get(connection.vendor) or self._put_together(values)
         parameters = list(question.parameters)
-        for place, number in question.places:
+        for place, number, kind in question.places:
+            if not isinstance(values[number], kind):
+                raise TypeError(f"this question was put together for {kind.__name__}, not for {values[number]!r}")
             parameters[place] = _as_parameter(values[number])
         return list(_again(question, tuple(parameters)))
 
@@ -67,25 +68,32 @@ class Prepared(Generic[Row]):
         return next(iter(self(*values)), None)
 
     def _put_together(self, values: tuple[Any, ...]) -> _Question:
-        marks = [_MARKS[type(value)]() for value in values]
+        marks = [_mark_like(value) for value in values]
         queryset = self.build(*marks)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         numbers = {_comparable(_as_parameter(mark)): number for number, mark in enumerate(marks)}
-        places = [(place, numbers.get(_comparable(one))) for place, one in enumerate(parameters)]
-        found = tuple((place, number) for place, number in places if number is not None)
-        if {number for _, number in found} != set(range(len(marks))):
+        found = [(place, numbers.get(_comparable(one))) for place, one in enumerate(parameters)]
+        places = tuple((place, number, type(marks[number])) for place, number in found if number is not None)
+        if {number for _, number, _ in places} != set(range(len(marks))):
             raise ValueError("a value of a prepared question must stand in its statement as it is")
-        question = _Question(queryset, compiler, sql, tuple(parameters), found)
+        question = _Question(queryset, compiler, sql, tuple(parameters), places)
         self._known[connection.vendor] = question
         return question
+
+
+def _mark_like(value: Any) -> Any:
+    for kind in type(value).__mro__:
+        if kind in _MARKS:
+            return _MARKS[kind]()
+    raise TypeError(f"a prepared question takes no {type(value).__name__}")
 
 
 def _again(question: _Question, parameters: tuple[Any, ...]) -> Any:
     """Return the rows of the queryset, read by Django itself, with the statement that is already there."""
     compiler = copy.copy(question.compiler)
     # Each thread has a connection of its own.
-    compiler.connection = connection._connections[connection._alias]  # type: ignore[attr-defined]
+    compiler.connection = connections[connection.alias]
     compiler.as_sql = lambda *args, **kwargs: (question.sql, parameters)  # type: ignore[method-assign]
     rows = copy.copy(question.queryset)
     rows._query = copy.copy(rows._query)
@@ -99,7 +107,9 @@ def _as_parameter(value: Any) -> Any:
         return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    return connection.Database.Binary(value) if isinstance(value, bytes) else value
+    # BinaryField hands over what the driver calls binary, and so must we.
+    binary: Any = connection.Database.Binary  # type: ignore[attr-defined]
+    return binary(value) if isinstance(value, bytes) else value
 
 
 def _comparable(parameter: Any) -> Any:

@@ -1,6 +1,6 @@
-"""Inserting rows of one model in one statement, with the SQL made once: the door writes few rows, but at every move."""
+"""Writing rows by statements whose SQL is made once: the door writes few rows, but at every move."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,22 @@ def insert(rows: Sequence[models.Model], *, once: bool = False) -> int:
     return sum(_insert(rows[i : i + MOST_AT_ONCE], once) for i in range(0, len(rows), MOST_AT_ONCE))
 
 
+def change(model: type[models.Model], pk: Any, changed: Mapping[str, Any]) -> None:
+    """Write these columns, by the names of their attributes, of the row with this key; nothing for no columns."""
+    if not changed:
+        return
+    fields = _fields_of(model)
+    values = [fields[name].get_db_prep_save(value, connection) for name, value in changed.items()]
+    key = fields[_key_of(model)].get_db_prep_save(pk, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_changing(model, tuple(changed)), [*values, key])
+
+
+def columns_of(row: models.Model) -> dict[str, Any]:
+    """Return what stands in each column of the row, by the names of the attributes."""
+    return {name: getattr(row, name) for name in _fields_of(type(row))}
+
+
 def _insert(rows: Sequence[models.Model], once: bool) -> int:
     fields = type(rows[0])._meta.concrete_fields
     values = [f.get_db_prep_save(f.pre_save(row, True), connection) for row in rows for f in fields]
@@ -24,6 +40,24 @@ def _insert(rows: Sequence[models.Model], once: bool) -> int:
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return written
+
+
+@lru_cache(maxsize=128)
+def _fields_of(model: type[models.Model]) -> dict[str, Any]:
+    return {field.attname: field for field in model._meta.concrete_fields}
+
+
+def _key_of(model: type[models.Model]) -> str:
+    return str(model._meta.pk.attname)
+
+
+@lru_cache(maxsize=512)
+def _changing(model: type[models.Model], names: tuple[str, ...]) -> str:
+    quote: Any = connection.ops.quote_name
+    fields = _fields_of(model)
+    columns = ", ".join(f"{quote(fields[name].column)} = %s" for name in names)
+    key = quote(fields[_key_of(model)].column)
+    return f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {key} = %s"
 
 
 @lru_cache(maxsize=256)

@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import IO, Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import OperationalError, connection, models, transaction
-from django.db.models import Subquery
 
 from huiyin.flow import times
 from huiyin.journal.follow import is_wanted
 from huiyin.journal.models import Chained, Event, Owed, Remark
+from huiyin.journal.prepared import Prepared
+from huiyin.journal.rows import change, columns_of, insert
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the web or API request in which an event is made; empty for the clock and for commands."""
@@ -42,13 +43,18 @@ class Writing:
     events: list[Event] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def lock(self, model: type[models.Model], pk: UUID | Subquery) -> Any:
-        """Return the head row, locked once; the same instance serves the whole transaction."""
-        if isinstance(pk, UUID) and pk in self.heads:
+    def lock(self, model: type[models.Model], pk: UUID, by: Prepared[Any] | None = None) -> Any:
+        """Return the head row, locked once; the same instance serves the whole transaction.
+
+        `by` is the locking question for who knows only the id of a part. Raises the model's DoesNotExist.
+        """
+        if pk in self.heads:
             return self.heads[pk]
-        row: Any = model._default_manager.select_for_update().get(pk=pk)
+        row = (by or _row_locked(model)).first(pk)
+        if row is None:
+            raise model.DoesNotExist  # type: ignore[attr-defined]
         if row.pk not in self.heads:
-            self.heads[row.pk], self._found[row.pk] = row, _columns(row)
+            self.heads[row.pk], self._found[row.pk] = row, columns_of(row)
         return self.heads[row.pk]
 
     def add_head(self, row: Any, before_insert: Callable[[Any], None] | None) -> None:
@@ -78,29 +84,27 @@ class Writing:
         self._write(recorded_at)
 
     def _write(self, recorded_at: datetime) -> None:
-        Event.objects.bulk_create(self.events)
+        insert(self.events)
         owed = [Owed(event_id=e.id, recorded_at=recorded_at, verb=e.verb) for e in self.events if is_wanted(e.verb)]
-        if owed:
-            Owed.objects.bulk_create(owed)
-        if self.remarks:
-            Remark.objects.bulk_create(self.remarks)
+        insert(owed)
+        insert(self.remarks)
         touched = {e.chain_id for e in self.events}
         for pk, head in self.heads.items():
             if pk in self.new_heads:
                 self.before_insert.get(pk, _nothing)(head)
-                head.save(force_insert=True)
+                insert([head])
             elif pk in touched:
                 self._save_changes(head)
 
     def _save_changes(self, head: Any) -> None:
         # Only what changed: a case has some eighty columns, and most moves touch four of them.
         found = self._found[head.pk]
-        changed = {name: value for name, value in _columns(head).items() if found[name] != value}
-        type(head)._default_manager.filter(pk=head.pk).update(**changed)
+        change(type(head), head.pk, {name: value for name, value in columns_of(head).items() if found[name] != value})
 
 
-def _columns(row: models.Model) -> dict[str, Any]:
-    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+@lru_cache(maxsize=16)
+def _row_locked(model: type[models.Model]) -> Prepared[Any]:
+    return Prepared(lambda pk: model._default_manager.select_for_update().filter(pk=pk))
 
 
 def _nothing(row: Any) -> None:
@@ -109,7 +113,8 @@ def _nothing(row: Any) -> None:
 
 _open: ContextVar[Writing | None] = ContextVar("open_writing", default=None)
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 TRIES = 3
 
 

@@ -134,7 +134,8 @@ class Place:
     def found(self, actor: Actor, name: str) -> Any:
         """Return the thing that an address names. Raises Http404 for a stranger to it, as for a name of nothing."""
         try:
-            row = self.visible(actor).filter(**{self.lookup: name}).first()
+            # PostgreSQL does not even look for a text with a zero byte, it fails.
+            row = None if "\0" in name else self.visible(actor).filter(**{self.lookup: name}).first()
         except (ValidationError, ValueError):
             row = None
         if row is None:

@@ -8,7 +8,6 @@ from huiyin.flow.posts import UNIT_POSTS, Post
 from huiyin.notices.kinds import NoticeKind
 from huiyin.rulebook.shelf import book as book_named
 
-
 CALLS_FOR_WORK = frozenset(
     {
         NoticeKind.DISPATCHED, NoticeKind.REJECTED, NoticeKind.AGAIN, NoticeKind.URGED, NoticeKind.HURRIED,

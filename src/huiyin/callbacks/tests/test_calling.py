@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 # -- reached -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.mission(94)
 def test_who_is_satisfied_has_said_so_and_the_case_is_closed(round_):
     callback = round_.take(round_.answered(), "answered", **round_.says())
     case = round_.case(callback)

@@ -35,7 +35,6 @@ def played(city, *says, phone=13800001000):
             city.take(callback, "answered", **said)
 
 
-@pytest.mark.mission(8)
 def test_the_rate_is_of_those_who_gave_a_grade_and_its_base_is_told(dandong):
     neutral = {"grade": "basically_satisfied"}
     played(dandong, dandong.says(), dandong.says(), dandong.says(False, reasonable=False), neutral, "declined", None)

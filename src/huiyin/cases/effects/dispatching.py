@@ -12,6 +12,7 @@ from huiyin.cases.states import OPEN_ASSIGNMENT, AssignmentState
 from huiyin.clocks.act import forfeit
 from huiyin.flow.times import local_day
 from huiyin.journal.door import Step, door_of
+from huiyin.journal.prepared import Prepared
 
 
 def assign_units(step: Step) -> None:
@@ -109,10 +110,14 @@ def _lose_on_time_if_untrue(step: Step, lead: Assignment) -> None:
         forfeit(lead.pk, timing.REPLY)
 
 
+_open_shares_of = Prepared(
+    lambda case_id: Assignment.objects.filter(case_id=case_id, state__in=sorted(OPEN_ASSIGNMENT)).order_by("id")
+)
+
+
 def open_shares(step: Step) -> list[Assignment]:
     """Return the open shares of the case, those handed down before those above. The lock on the case serves for them."""
-    found = Assignment.objects.filter(case_id=step.head.pk, state__in=sorted(OPEN_ASSIGNMENT)).order_by("id")
-    shares = {share.pk: share for share in found}
+    shares = {share.pk: share for share in _open_shares_of(step.head.pk)}
     return sorted(shares.values(), key=lambda share: -_steps_down(share, shares))
 
 

@@ -21,7 +21,7 @@ SURE = {"contacted": True, "answered_petitioner": True, "reasonable": True, "rea
 def said_by_chance(stage: Stage, asks: Sequence[Ask], case: Case | None, row: Any, chance: Random) -> dict[str, Any]:
     """Return something for each ask: texts, choices of the book, units of the tree, moments from now on."""
     said = {ask.name: _say(stage, ask, case, row, chance) for ask in asks if ask.required or chance.random() < 0.6}
-    if "way" in said and "answer_link" in {ask.name for ask in asks}:
+    if {"way", "answer_link"} <= {ask.name for ask in asks}:
         said |= {"way": "phone", "answer": "已经办好。", "answer_link": "https://board.example/1"}
     if "resolved" in said and "result" in said:
         said["resolved"] = stage.book.result(said["result"]).solves
@@ -65,7 +65,7 @@ def _rows(stage: Stage, ask: Ask, case: Case | None, chance: Random) -> Any:
     ordinals = Wish.objects.filter(case=case).values_list("ordinal", flat=True) if case else []
     if ask.name == "ticks":
         return [{"ordinal": n, "answered": chance.random() < 0.5} for n in ordinals]
-    results = ["solved", "solved", "solved", "explained", "not_now"]
+    results = ["solved"] * 8 + ["explained", "not_now"]
     return [{"ordinal": n, "result": chance.choice(results), "evidence": "照片"} for n in ordinals]
 
 

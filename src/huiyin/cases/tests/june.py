@@ -66,6 +66,7 @@ def plain(stage: Stage) -> Case:
     stage.move(case, "sponsor", "water.head", sponsor="总经理")
     names = {"charge_leader": "副总经理", "charge_section": "维修部", "charge_handler": "班长"}
     stage.move_share(stage.share(case), "charge", "water.leader", **names)
+    stage.move_share(stage.share(case), "instruct_inside", "water.head", words="今天修好")
     for kind in ("tracking", "site"):
         said = {"contact_kind": kind, "way": "visit", "reached": True, "words": "已到现场"}
         stage.move(case, "follow_up", "supervisor", **said)

@@ -49,7 +49,6 @@ def pass_all_points(case: Case) -> datetime:
     return moment
 
 
-@pytest.mark.mission(178, 179)
 def test_the_clock_urges_at_every_point_of_the_book_before_and_after_the_due_time(
     stage: Stage, handled_by_water: Case
 ) -> None:

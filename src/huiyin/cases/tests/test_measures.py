@@ -64,6 +64,7 @@ BY_HAND = {
     "urged_by_clock": set(),
     "urged_by_hand": {"forgotten"},
     "charged": {"plain"},
+    "instructed_inside": {"plain"},
     "tracked": {"plain"},
     "seen_on_site": {"plain"},
     "revealed": set(),

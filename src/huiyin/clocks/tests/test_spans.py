@@ -51,11 +51,13 @@ def test_another_unit_or_another_level_is_another_holder(handed):
     assert Span.objects.count() == 2
 
 
-def test_handing_over_takes_two_statements_and_opening_and_ending_one(django_assert_num_queries):
+def test_handing_over_takes_three_statements_opening_and_ending_one_and_going_on_one(django_assert_num_queries):
     with django_assert_num_queries(1):
         spans.open_account(CASE, Holder.CENTRE, MORNING)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         spans.hand_over(CASE, Holder.UNIT, hours_later(1), unit_id=UNIT)
+    with django_assert_num_queries(1):
+        spans.hand_over(CASE, Holder.UNIT, hours_later(2), unit_id=UNIT)
     with django_assert_num_queries(1):
         assert spans.finish(CASE, hours_later(2))
     assert not spans.finish(CASE, hours_later(3))

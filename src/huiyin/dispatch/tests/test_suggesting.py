@@ -72,7 +72,6 @@ def test_the_accused_and_what_lies_below_are_never_named(stage: Stage) -> None:
     assert names(stage, case) == ["清源供水"]
 
 
-@pytest.mark.mission(29)
 def test_a_unit_keeps_its_own_catalogue_for_those_below(stage: Stage) -> None:
     line(stage, "office", owner="bureau", who="bureau.handler", category=stage.leaf())
     case = stage.dispatch(stage.register().case, "bureau")

@@ -74,9 +74,12 @@ class _Importing:
                 watch(self.outcome)
         except Unreadable as broken:
             self._take()
-            taken = self.outcome.accepted + self.outcome.repeated
-            raise Unreadable(f"{broken}（此前的 {taken} 件已收进，改好文件后重新导入即可继续）") from broken
+            raise Unreadable(f"{broken}（{self._so_far()}，改好文件后重新导入即可继续）") from broken
         self._take()
+
+    def _so_far(self) -> str:
+        taken = f"此前的 {self.outcome.accepted + self.outcome.repeated} 件已收进"
+        return f"{taken}，退回的行在 {self.rejects.path}" if self.rejects.written else taken
 
     def _row(self, number: int, row: Row, columns: Columns, understand: Understand) -> None:
         self.outcome.read += 1

@@ -93,6 +93,13 @@ def test_a_value_that_does_not_stand_in_the_statement_is_refused():
         careless("uni")
 
 
+def test_an_id_as_text_is_refused_and_not_looked_for_in_vain():
+    pk = ledger("units").pk
+    by_id(pk)
+    with pytest.raises(TypeError, match="UUID"):
+        by_id(str(pk))
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_on_postgresql_it_locks_the_row_as_asked():

@@ -79,7 +79,6 @@ def ask_extension(city, **other):
     return case, Application.objects.get(case=case)
 
 
-@pytest.mark.mission(76)
 def test_where_an_extension_is_only_told_centre_and_petitioner_both_have_their_receipt(dandong):
     case, application = ask_extension(dandong)
     centre, petitioner = receipts_of(application.pk)
@@ -90,7 +89,6 @@ def test_where_an_extension_is_only_told_centre_and_petitioner_both_have_their_r
     assert "http" not in petitioner.text and "\n" not in petitioner.text
 
 
-@pytest.mark.mission(76)
 def test_where_the_centre_grants_it_the_petitioner_hears_the_new_date_after_the_decision(kaifeng):
     case, application = ask_extension(kaifeng)
     centre, petitioner = receipts_of(application.pk)

@@ -162,7 +162,6 @@ def test_a_seat_follows_its_unit_when_that_moves(cast, units, admin):
     assert actor_of(cast["unit_head"], LATER).unit_paths == {"0004.0005."}
 
 
-@pytest.mark.mission(183)
 def test_handlers_of_a_merged_unit_go_with_the_cases_and_leaders_do_not(cast, units, admin):
     merge([units["bureau"].pk], into_id=units["west"].pk, day=date(2018, 6, 1), levels=LEVELS, actor=admin, at=LATER)
     west = units["west"].pk

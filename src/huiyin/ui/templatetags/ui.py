@@ -7,13 +7,13 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import RequestContext
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from huiyin.flow import times
 from huiyin.privacy.masking import mask_name, mask_phone
 from huiyin.ui import moments
-from huiyin.ui.pages import Listing, Page
+from huiyin.ui.pages import Control, Listing, Page
 
 register = template.Library()
 
@@ -103,6 +103,14 @@ def pager(context: RequestContext, page: Page) -> dict[str, Any]:
 def filter_bar(context: RequestContext, listing: Listing) -> dict[str, Any]:
     """Show the filters and the order of a list as a form that works without script."""
     return {"listing": listing, "path": context["request"].path}
+
+
+@register.simple_tag
+def options(control: Control) -> SafeString:
+    """Show the options of a filter. Put together here: a loop over hundreds of them is half the time of a list."""
+    chosen = (SafeString(" selected"), "")
+    lines = ((code, chosen[code not in control.values], label) for code, label in control.choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
 
 
 def _address(query: QueryDict, **changes: str) -> str:

@@ -30,7 +30,6 @@ def days(n):
     return AT + timedelta(days=n)
 
 
-@pytest.mark.mission(18)
 def test_a_unit_has_three_contacts_and_says_which_are_missing(units, admin):
     assert contacts.missing_roles(units["water"].pk) == list(ContactRole)
     named(units["water"], admin, "钱一", role=ContactRole.HEAD)
@@ -39,7 +38,6 @@ def test_a_unit_has_three_contacts_and_says_which_are_missing(units, admin):
     assert (units["water"], [HANDLER]) in contacts.units_missing_roles()
 
 
-@pytest.mark.mission(18)
 def test_who_filled_the_role_before_stays_in_the_history(units, admin):
     named(units["water"], admin, "李三")
     named(units["water"], admin, "周四", at=days(10))
@@ -48,7 +46,6 @@ def test_who_filled_the_role_before_stays_in_the_history(units, admin):
     assert contacts.current_contacts(units["water"].pk)[HANDLER].name == "周四"
 
 
-@pytest.mark.mission(175)
 def test_a_role_that_changes_hands_as_often_as_the_rulebook_says_is_warned_of(units, admin):
     for n, name in enumerate(["李三", "周四"]):
         named(units["water"], admin, name, at=days(n * 30))

@@ -34,7 +34,6 @@ def closed(admin, unit, successor=None, day=DAY):
     return close(unit.pk, successor_id=successor_id, day=day, actor=admin, at=AT, why="机构改革")
 
 
-@pytest.mark.mission(139, 183)
 def test_merged_offices_end_and_their_open_cases_and_figures_go_to_the_one_that_goes_on(units, admin, heard):
     tax = make_unit("市国税局"), make_unit("市地税局")
     new = make_unit("市税务局", opened=DAY)

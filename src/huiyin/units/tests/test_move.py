@@ -16,7 +16,6 @@ def moved(unit, parent, admin, day=DAY, **more):
     return move(unit.pk, parent_id=parent_id, day=day, levels=LEVELS, actor=admin, at=AT, **more)
 
 
-@pytest.mark.mission(183)
 def test_a_unit_moves_with_everything_below_it_from_that_day_on(units, admin):
     moved(units["street"], units["west"], admin)
     community = units["community"]

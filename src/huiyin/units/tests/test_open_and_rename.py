@@ -26,7 +26,6 @@ def test_the_thirty_seventh_unit_is_numbered_in_base_36(db):
     assert queries.unit_at("0011.") == last.pk
 
 
-@pytest.mark.mission(30, 131)
 def test_a_district_can_have_37_units_below_it_and_the_city_60_of_the_first_level(db):
     first = [make_unit(f"单位{n}") for n in range(60)]
     for n in range(37):
@@ -63,7 +62,6 @@ def test_only_the_administrator_changes_the_tree(units, agent):
         rename(units["water"].pk, name="供水集团", day=TODAY, actor=agent, at=AT)
 
 
-@pytest.mark.mission(183)
 def test_after_a_renaming_the_old_days_keep_the_old_name(units, admin):
     water = units["water"]
     rename(water.pk, name="市清源水务集团", day=date(2018, 3, 1), actor=admin, at=AT)

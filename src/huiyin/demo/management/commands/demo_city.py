@@ -1,0 +1,47 @@
+"""`manage demo_city`: build the demo city and some days of its work, and print who can sign in."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from huiyin.cases.models import Case
+from huiyin.demo.cities import NoSuchCity, sketch_of
+from huiyin.demo.preparing import prepare, sign_ins
+from huiyin.demo.progress import bar
+from huiyin.demo.recent import play_recent_days, recent_plan
+from huiyin.flow import times
+
+
+class Command(BaseCommand):
+    """Builds the demo city once; afterwards it only prints."""
+
+    help = "建立演示城市：单位、人员、联系人和最近几周的工单"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the city, and whether only the sign-ins are wanted."""
+        parser.add_argument("--city", default=settings.CITY, help="kaifeng 或 dandong")
+        parser.add_argument("--print-signins", action="store_true", help="打印每个岗位的登录账号")
+        parser.add_argument("--seed", type=int, default=1, help="随机种子")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build what is missing, then print."""
+        try:
+            sketch = sketch_of(options["city"])
+        except NoSuchCity as unknown:
+            raise CommandError(str(unknown)) from None
+        prepare(sketch)
+        if not Case.objects.exists():
+            with bar("办理演示工单", recent_plan(sketch, times.now()).total) as tell:
+                play_recent_days(sketch, now=times.now(), seed=options["seed"], tell=tell)
+        if options["print_signins"]:
+            self._print()
+
+    def _print(self) -> None:
+        password, people = sign_ins()
+        if not people:
+            self.stdout.write("本系统的账号不是演示账号，请向系统管理员领取")
+            return
+        for one in people:
+            self.stdout.write(f"{one.post}\t{one.username}\t{password}\t{one.name}\t{one.unit}".rstrip())
