@@ -34,7 +34,7 @@ TOUCHES_CHILDREN = frozenset(
 )  # fmt: skip
 """Moves of a case that also close, or set free, the cases joined to it."""
 
-TOUCHES = {"merge": "parent", "link": "case"}
+TOUCHES = {"merge": "parent", "link": "other"}
 """Moves of a case that touch another one, with the field that names it."""
 
 SHARED = ("channel", "received_at", "occurred", "place", "object", "territory", "source_link")

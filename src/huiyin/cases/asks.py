@@ -161,7 +161,7 @@ TRANSFER = (
 )
 RECEIPT = (Ask("receipt", "对方受理编号", longest=60),)
 MERGE = (Ask("parent", "并入工单", "case"), NOTE)
-LINK = (Ask("case", "关联工单", "case"), NOTE)
+LINK = (Ask("other", "关联工单", "case"), NOTE)
 SPLIT = (Ask("cases", "拆出的工单", "units"),)
 AMEND = (
     *(replace(a, required=False) for a in MATTER if a.name in {"kind", "category", "territory", "urgency"}),
@@ -183,17 +183,21 @@ INSTRUCT = (
     Ask("leader", "批示领导（纸质）", required=False, longest=60, keep="nothing"),
     Ask("leader_post", "批示领导职务（纸质）", "choice", required=False, choices=_leader_posts),
 )
+LIMIT = Ask(
+    "limit", "办理时限", required=False, longest=12,
+    help="不填按规定；3wd 即 3 个工作日，24h 即 24 小时，30m 即 30 分钟",
+)  # fmt: skip
 DISPATCH = (
     Ask("lead", "主办单位", "unit"),
     Ask("joint", "协办单位", "units", required=False),
-    Ask("limit", "办理时限", required=False, longest=12, help="不填按规定；如 3wd、24h"),
+    LIMIT,
     NOTE,
 )
 SUPPLEMENT = (Ask("supplement", "补充内容", "lines"),)
 URGE = (Ask("urge_way", "催办方式", "choice", choices=_ways), NOTE)
 AUDIT = (
     Ask("result", "办理结果", "choice", choices=_results),
-    Ask("way", "答复诉求人方式", "choice", required=False, choices=_ways),
+    Ask("way", "答复诉求人方式", "choice", required=False, choices=_ways, help="由中心答复诉求人的须填写"),
     Ask("answer", "答复诉求人内容", "lines", required=False, longest=4000, keep="hash"),
     Ask("answer_link", "答复链接", required=False, longest=400, keep="hash"),
     Ask("suggestion_adopted", "建议已采纳", "flag"),
@@ -213,7 +217,7 @@ CONTACT = (
     Ask("words", "情况", "lines", longest=500, keep="hash"),
 )
 FIRST_CONTACT = CONTACT[1:]
-SUB_DISPATCH = (Ask("unit", "下级单位", "unit"), Ask("limit", "办理时限", required=False, longest=12), NOTE)
+SUB_DISPATCH = (Ask("unit", "下级单位", "unit"), LIMIT, NOTE)
 RETURN = (
     REASON,
     Ask("basis", "职责依据", "lines", longest=500),

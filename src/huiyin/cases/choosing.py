@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from huiyin.cases.models import Application, Assignment, Case, Reply, Wish
 from huiyin.cases.part_effects.replying import SAID
 from huiyin.cases.queries import likely_repeats_of, precedents_like, visible_to
-from huiyin.cases.states import CaseState
+from huiyin.cases.states import ApplicationState, CaseState
 from huiyin.files.queries import attachments_of
 from huiyin.flow.times import local, local_day
 from huiyin.moves.place import Asking, Line, Pairs
@@ -195,10 +195,16 @@ def until_asked(asking: Asking) -> Mapping[str, Any]:
     return {"until": local(until).replace(tzinfo=None)} if until else {}
 
 
+def unit_suggested(asking: Asking) -> Mapping[str, Any]:
+    """Return the unit that the one which gives the case back names instead."""
+    return {"lead": asking.row.suggested_unit_id} if asking.row.suggested_unit_id else {}
+
+
 def precedents(asking: Asking) -> Mapping[str, Any]:
     """Return rulings on whose duty like matters were, and which units gave this one back already."""
     case = case_of(asking)
-    returned = Application.objects.filter(case_id=case.pk, kind="return").order_by("-asked_at")
+    decided = Application.objects.exclude(state=ApplicationState.ASKED)
+    returned = decided.filter(case_id=case.pk, kind="return").order_by("-asked_at")
     return {
         "precedents": precedents_like(case.category, case.territory)[:MOST_PRECEDENTS],
         "returned": returned.select_related("assignment__unit", "suggested_unit"),

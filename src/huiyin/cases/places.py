@@ -81,9 +81,9 @@ CASES = register(
             "accused_unit": choosing.any_unit,
             "category": choosing.topics_to_screen,
             "parent": choosing.cases_to_join,
-            "link.case": choosing.cases_to_link,
+            "link.other": choosing.cases_to_link,
         },
-        find={"merge.parent": choosing.case_by_number, "link.case": choosing.case_by_number},
+        find={"merge.parent": choosing.case_by_number, "link.other": choosing.case_by_number},
         lines={"ticks": choosing.wishes_to_tick},
         initial={
             "screen": choosing.what_was_collected,
@@ -139,7 +139,11 @@ APPLICATIONS = register(
         lambda application, actor: f"{title_of(application.case, actor)} · {application.get_kind_display()}",
         head=lambda application: application.case,
         choices={"unit": choosing.units_that_take_cases},
-        initial={"grant_extension": choosing.until_asked},
+        initial={
+            "grant_extension": choosing.until_asked,
+            "reassign": choosing.unit_suggested,
+            "arbitrate_to": choosing.unit_suggested,
+        },
         aids={move.action: TO_DECIDE for move in APPLICATION if not move.hidden},
     )
 )

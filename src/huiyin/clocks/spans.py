@@ -13,6 +13,7 @@ from huiyin.journal.rows import change, insert
 
 OPEN = Q(until__isnull=True)
 _open_of = Prepared(lambda case_id: Span.objects.filter(OPEN, case_id=case_id))
+_spans_of = Prepared(lambda case_id: Span.objects.filter(case_id=case_id).order_by("since", "id"))
 
 
 def open_account(
@@ -47,7 +48,7 @@ def holder_of(case_id: UUID) -> Span | None:
 
 def account(case_id: UUID, at: datetime) -> Account:
     """Return how many minutes each holder had the case until `at`: one statement."""
-    return accounts([case_id], at)[case_id]
+    return account_of([_stretch(row) for row in _spans_of(case_id)], at)
 
 
 def accounts(case_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Account]:
@@ -55,8 +56,12 @@ def accounts(case_ids: Iterable[UUID], at: datetime) -> Mapping[UUID, Account]:
     by_case: dict[UUID, list[Stretch]] = {case_id: [] for case_id in case_ids}
     rows = Span.objects.filter(case_id__in=list(by_case)).order_by("since", "id")
     for row in rows:
-        by_case[row.case_id].append(Stretch(row.holder, row.unit_id, row.level, row.since, row.until))
+        by_case[row.case_id].append(_stretch(row))
     return {case_id: account_of(stretches, at) for case_id, stretches in by_case.items()}
+
+
+def _stretch(row: Span) -> Stretch:
+    return Stretch(row.holder, row.unit_id, row.level, row.since, row.until)
 
 
 def _span(case_id: UUID, holder: Holder, at: datetime, unit_id: UUID | None, level: int | None) -> Span:

@@ -56,7 +56,18 @@ def _resting(fates: list[Fate], now: datetime, rng: Random) -> list[Fate]:
     able = [place for place, fate in enumerate(fates) if fate.end == "closed_on_time" and not fate.happens]
     for place, state in zip(reversed(able), states, strict=False):
         fates[place] = _rests(fates[place], state, now, rng)
+    waiting = next((fate for fate in fates if fate.rests_in == "extension"), None)
+    if waiting and len(able) > len(states):
+        fates[able[0]] = _joins(fates[able[0]], waiting, now)
     return sorted(fates, key=lambda fate: fate.accept_at)
+
+
+def _joins(fate: Fate, other: Fate, now: datetime) -> Fate:
+    """Let somebody call about a matter that a unit is busy with."""
+    return replace(
+        fate, accept_at=_workdays_before(now, 1), topic=other.topic, territory=other.territory, kind="complaint",
+        channel="phone", urgency="ordinary", happens=frozenset({"merged"}),
+    )  # fmt: skip
 
 
 def _rests(fate: Fate, state: str, now: datetime, rng: Random) -> Fate:

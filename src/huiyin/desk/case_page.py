@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.cases.choosing import perhaps_the_same
 from huiyin.cases.links import web_link
-from huiyin.cases.models import Case
+from huiyin.cases.models import Answer, Approval, Case, ContactEntry, Tag, Wish
 from huiyin.cases.petitioners import Contact, masked_contact_of
 from huiyin.cases.queries import earlier_cases_of, visible_to
 from huiyin.cases.states import CaseState
@@ -21,6 +21,7 @@ from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import category_word, label_of, tone_of, word
 from huiyin.files.models import Attachment
 from huiyin.files.queries import attachments_of_case
+from huiyin.journal.prepared import Prepared
 from huiyin.rulebook.shelf import book as book_named
 
 MOST_OTHERS, MOST_JOINED = 10, 100
@@ -28,11 +29,23 @@ PRIVATE = "case_private"
 """The kind of subject under which papers are kept that only the centre reads."""
 
 
+_wishes_of = Prepared(lambda case_id: Wish.objects.filter(case_id=case_id).order_by("ordinal"))
+_tags_of = Prepared(lambda case_id: Tag.objects.filter(case_id=case_id).values_list("name", flat=True))
+_approvals_of = Prepared(
+    lambda case_id: Approval.objects.filter(case_id=case_id).select_related("decided_by").order_by("decided_at")
+)
+_answers_of = Prepared(lambda case_id: Answer.objects.filter(case_id=case_id).select_related("by").order_by("at"))
+_contacts_of = Prepared(
+    lambda case_id: ContactEntry.objects.filter(case_id=case_id).select_related("by").order_by("at")
+)
+_clocks_of, _attachments_of = Prepared(history), Prepared(attachments_of_case)
+
+
 def page_of(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
     """Return what the template of the page is given."""
-    case, every_clock = seen.case, list(history(seen.case.pk))
+    case, every_clock = seen.case, _clocks_of(seen.case.pk)
     clocks = clocks_seen(seen, every_clock)
-    attachments = _by_subject(attachments_of_case(case.pk))
+    attachments = _by_subject(_attachments_of(case.pk))
     shares, applications = share_parts(seen, every_clock, attachments), application_parts(seen)
     parts = [*seen.mine, *(one.row.pk for one in applications), *(clock.pk for clock in clocks)]
     return {
@@ -67,10 +80,11 @@ def petitioner_part(seen: Viewed, revealed: Contact | None = None) -> dict[str, 
 
 def _matter(seen: Viewed) -> dict[str, Any]:
     case, is_whole = seen.case, seen.sight.sees_matter and seen.sight.sees_petitioner
+    wishes = [(wish, seen.readable(wish.text)) for wish in _wishes_of(case.pk)]
     return {
         "text": seen.readable(case.text),
-        "wishes": [(wish, seen.readable(wish.text)) for wish in case.wishes.order_by("ordinal")],
-        "facts": [(label, text) for label, text in [*_where(seen), *_kinds(case)] if text],
+        "wishes": wishes, "has_results": any(wish.result for wish, _ in wishes),
+        "facts": [(label, text) for label, text in [*_where(seen), *_kinds(seen)] if text],
         "source_link": web_link(case.source_link) if is_whole else "",
     }
 
@@ -83,8 +97,9 @@ def _where(seen: Viewed) -> list[tuple[str, str]]:
     return [(label, seen.readable(text)) for label, text in found]
 
 
-def _kinds(case: Case) -> list[tuple[str, str]]:
-    book = case.book
+def _kinds(seen: Viewed) -> list[tuple[str, str]]:
+    case, book = seen.case, seen.case.book
+    units = {share.unit_id: share.unit.name for share in seen.shares}
     return [
         ("来源渠道", word(book, "channel", case.channel)),
         ("诉求性质", word(book, "kind", case.kind)),
@@ -92,13 +107,13 @@ def _kinds(case: Case) -> list[tuple[str, str]]:
         ("属地", word(book, "territory", case.territory)),
         ("紧急程度", word(book, "urgency", case.urgency)),
         ("被举报单位", case.accused_unit.name if case.accused_unit else ""),
-        ("首问单位", case.first_unit.name if case.first_unit else ""),
+        ("首问单位", units.get(case.first_unit_id, "") if case.first_unit_id else ""),
         ("包案领导", case.sponsor),
         ("办理结果", word(book, "result", case.result)),
         ("不予受理理由", word(book, "refusal", case.refusal_reason)),
         ("转往", word(book, "transfer", case.transfer_target)),
         ("对方受理编号", case.outside_receipt),
-        ("专项标签", "、".join(tag.name for tag in case.tags.all())),
+        ("专项标签", "、".join(_tags_of(case.pk))),
     ]
 
 
@@ -106,15 +121,12 @@ def _spoken(seen: Viewed) -> dict[str, Any]:
     """Return approvals, answers and contacts; the contacts are shared by all, so that nobody rings twice."""
     case, mine = seen.case, set(seen.mine)
     roles = {role.code: role.label for role in book_named(case.book).approval.roles}
-    approvals = case.approvals.select_related("decided_by").order_by("decided_at")
-    answers = case.answers.select_related("by").order_by("at")
-    contacts = case.contacts.select_related("by").order_by("at")
     return {
-        "approvals": [(one, roles.get(one.role, one.role), seen.readable(one.words)) for one in approvals],
-        "answers": [(one, seen.readable(one.text), web_link(one.link)) for one in answers],
+        "approvals": [(one, roles.get(one.role, one.role), seen.readable(one.words)) for one in _approvals_of(case.pk)],
+        "answers": [(one, seen.readable(one.text), web_link(one.link)) for one in _answers_of(case.pk)],
         "contacts": [
             (one, seen.readable(one.text) if seen.sight.is_centre or one.assignment_id in mine else "")
-            for one in contacts
+            for one in _contacts_of(case.pk)
         ],
     }
 

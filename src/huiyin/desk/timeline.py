@@ -12,6 +12,7 @@ from huiyin.flow.actor import CITIZEN
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Move, Table
 from huiyin.journal.models import Event, Remark
+from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import all_places
 from huiyin.moves.taking import names_of
 from huiyin.rulebook.limit_rules import ClockName
@@ -74,14 +75,17 @@ class Known:
     readable: Callable[[str], str]
 
 
+_events_of = Prepared(lambda case_id: Event.objects.filter(chain_id=case_id).order_by("-seq"))
+_remarks_of = Prepared(lambda case_id: Remark.objects.filter(case_id=case_id).values_list("id", "text"))
+
+
 def timeline_of(seen: Viewed, part_ids: Iterable[UUID]) -> list[Entry]:
     """Return what the viewer may read of the way, the latest first: at most four statements, however long it was.
 
     `part_ids` are the shares, applications and clocks that the viewer sees.
     """
     mine = set(part_ids)
-    rows = Event.objects.filter(chain_id=seen.case.pk).order_by("-seq")
-    events = [event for event in rows if seen.sight.is_centre or _concerns(event, mine)]
+    events = [event for event in _events_of(seen.case.pk) if seen.sight.is_centre or _concerns(event, mine)]
     known = _known(seen, events)
     return [_entry(event, known) for event in events if not _only_follows(event, known)]
 
@@ -104,7 +108,7 @@ def _known(seen: Viewed, events: Sequence[Event]) -> Known:
     if strangers := {value for event in events for value in _unit_ids(event.said)} - set(units):
         names = Unit.objects.filter(pk__in=strangers).values_list("id", "short_name")
         units |= {str(pk): name for pk, name in names}
-    remarks = Remark.objects.filter(case_id=seen.case.pk).values_list("id", "text")
+    remarks = _remarks_of(seen.case.pk)
     moves = {f"{place.kind}.{move.action}": (place.table, move) for place in all_places() for move in place.table}
     return Known(names_of(people), units, {str(pk): text for pk, text in remarks}, moves, seen.readable)
 

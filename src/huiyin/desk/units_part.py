@@ -13,6 +13,7 @@ from huiyin.clocks.models import Clock
 from huiyin.desk.viewed import Button, Viewed, buttons_of
 from huiyin.desk.words import label_of, tone_of, word
 from huiyin.files.models import Attachment
+from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import place_of
 from huiyin.rulebook.limit_rules import ClockName
 
@@ -92,11 +93,19 @@ def share_parts(seen: Viewed, clocks: Iterable[Clock], attachments: Mapping[UUID
     return found
 
 
+_replies_of = Prepared(
+    lambda case_id: (
+        Reply.objects.filter(assignment__case_id=case_id)
+        .select_related("drafted_by", "signed_off_by")
+        .order_by("-ordinal")
+    )
+)
+
+
 def _replies(seen: Viewed) -> Mapping[UUID, list[ReplyPart]]:
-    rows = Reply.objects.filter(assignment__in=seen.mine).select_related("drafted_by", "signed_off_by")
     found: dict[UUID, list[ReplyPart]] = defaultdict(list)
-    for row in rows.order_by("-ordinal"):
-        book = seen.case.book
+    mine, book = set(seen.mine), seen.case.book
+    for row in [one for one in _replies_of(seen.case.pk) if one.assignment_id in mine]:
         part = ReplyPart(row, word(book, "result", row.result), word(book, "reject_cause", row.reject_cause))
         found[row.assignment_id].append(part)
     return found
@@ -115,15 +124,24 @@ def _as_tree(shares: Iterable[Assignment]) -> list[tuple[Assignment, int]]:
     return found
 
 
+_applications_of = Prepared(
+    lambda case_id: (
+        Application.objects.filter(case_id=case_id)
+        .select_related("assignment__unit", "asked_by", "decided_by", "suggested_unit")
+        .order_by("asked_at")
+    )
+)
+
+
 def application_parts(seen: Viewed) -> list[ApplicationPart]:
     """Return the applications that the viewer sees, in their order: one statement."""
-    rows = Application.objects.filter(case=seen.case, assignment__in=seen.mine)
-    with_names = rows.select_related("assignment__unit", "asked_by", "decided_by", "suggested_unit")
+    mine = set(seen.mine)
     return [
         ApplicationPart(
             row, label_of(ApplicationState, row.state), tone_of(row.state), _said(row, seen), _decisions(row, seen)
         )
-        for row in with_names.order_by("asked_at")
+        for row in _applications_of(seen.case.pk)
+        if row.assignment_id in mine
     ]
 
 

@@ -9,7 +9,7 @@ PREFIX = ""
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("work/<slug:key>/", views.basket, name="basket"),
+    path("waiting/<slug:key>/", views.basket, name="basket"),
     path("cases/", views.cases, name="cases"),
     path("cases/<str:number>/", case_views.case, name="case"),
     path("cases/<str:number>/reveal/", case_views.reveal, name="reveal"),

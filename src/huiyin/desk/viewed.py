@@ -14,16 +14,25 @@ from huiyin.cases.models import Assignment, Case
 from huiyin.cases.queries import facts_of
 from huiyin.cases.sight import HIDDEN_TITLE, Sight, sight_of, summary_for_superior, without_petitioner
 from huiyin.flow.actor import Actor
+from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import Place, place_of
+
+
+USUAL_STEPS = (
+    "sign_off", "accept_below", "reply", "sign", "pass_audit", "approve", "approve_afterwards", "dispatch", "screen",
+    "submit_for_approval", "submit_for_review",
+)  # fmt: skip
+"""The steps of a matter that goes the usual way: of the moves offered the first of these stands in front, in colour."""
 
 
 @dataclass(frozen=True)
 class Button:
-    """One move that is offered: its word, its address, and whether it brings the thing on."""
+    """One move that is offered: its word, its address, whether it brings the thing on, and whether it is the usual step."""
 
     label: str
     address: str
     is_main: bool
+    is_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,21 +66,30 @@ class Viewed:
         return buttons_of(place_of("case"), self.case, self.facts, self.actor)
 
 
+_shares_with_names = Prepared(
+    lambda case_id: (
+        Assignment.objects.filter(case_id=case_id).select_related("unit", "signed_by").order_by("dispatched_at", "id")
+    )
+)
+
+
 def viewed(case: Case, actor: Actor, at: datetime) -> Viewed:
     """Return the case before the viewer, who may see it: four statements."""
-    rows = Assignment.objects.filter(case=case).select_related("unit", "signed_by")
-    shares = list(rows.order_by("dispatched_at", "id"))
+    shares = _shares_with_names(case.pk)
     sight = sight_of(actor, case, shares)
     return Viewed(case, actor, at, shares, sight, facts_of([case], at)[case.pk], _readable(sight, case))
 
 
 def buttons_of(place: Place, row: Any, facts: Any, actor: Actor) -> list[Button]:
-    """Return the moves of a thing that are offered, as buttons."""
-    name = place.name_of(row)
-    return [
-        Button(move.button, reverse("moves:move", args=[place.kind, name, move.action]), bool(move.targets()))
-        for move in place.offered(row, facts, actor)
-    ]
+    """Return the moves of a thing that are offered, as buttons, the usual step first."""
+    name, offered = place.name_of(row), place.offered(row, facts, actor)
+    usual = next((step for step in USUAL_STEPS for move in offered if move.action == step), "")
+    buttons = [
+        Button(move.button, reverse("moves:move", args=[place.kind, name, move.action]), bool(move.targets()),
+               move.action == usual)
+        for move in offered
+    ]  # fmt: skip
+    return sorted(buttons, key=lambda button: not button.is_next)
 
 
 def _readable(sight: Sight, case: Case) -> Callable[[str], str]:

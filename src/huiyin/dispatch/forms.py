@@ -17,7 +17,7 @@ class LineForm(forms.Form):
     territory = forms.ChoiceField(label="属地", required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label="承办单位", empty_label="请选择")
     note = forms.CharField(label="依据", required=False, max_length=200, help_text="文件号或职责条款，派单时显示")
-    since = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, book: Rulebook, owner: Unit | None, day: date, **kwargs: Any) -> None:
         """Offer the topics and territories of the book in force and the units that the owner may name."""

@@ -175,8 +175,7 @@ class Table:
         if not errors:
             no += _refusals(wanted.provided, facts, said, book)
         if errors or no:
-            beside = {**{r.field: str(r) for r in no if isinstance(r, At)}, **errors}
-            raise Refused([r for r in no if not isinstance(r, At)], beside)
+            raise Refused([r for r in no if not isinstance(r, At)], {**_beside(no), **errors})
         return wanted, said
 
     def label_of(self, state: str) -> str:
@@ -189,6 +188,15 @@ class Table:
         if facts.state not in wanted.source or not wanted.who(actor, facts):
             return False
         return not _refusals(wanted.only_when, facts, {}, book)
+
+
+def _beside(reasons: Sequence[str]) -> dict[str, str]:
+    """Return the reasons that belong beside a field; several for one field stand one after the other."""
+    beside: dict[str, list[str]] = {}
+    for reason in reasons:
+        if isinstance(reason, At):
+            beside.setdefault(reason.field, []).append(reason)
+    return {field: "；".join(found) for field, found in beside.items()}
 
 
 def _refusals(guards: Sequence[Guard], facts: Any, said: Mapping[str, Any], book: Any) -> list[str]:

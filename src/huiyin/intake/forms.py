@@ -28,6 +28,15 @@ GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
 )
 """The groups of the form: what they are called, whether they stand open, and the asks in their order."""
 
+COLLECT_GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("网络舆情", True, ("channel", "received_at", "title", "text", "source_ref", "source_link")),
+    ("留言人", False, ("account", "name", "phone", "anonymous", "confidential")),
+    ("已经知道的", False, ("kind", "category", "urgency", "important", "wishes", "occurred", "place", "object", "territory")),
+    ("举报", False, ("accused_unit",)),
+    ("更多", False, ("immediate", "tags", "address", "petitioner_kind", "do_not_call")),
+)
+"""The same for an online message: what its channel wants stands first, the rest is supplied by the screening."""
+
 CALLER_ASKS = frozenset(ask.name for ask in asks.PETITIONER)
 
 
@@ -60,17 +69,26 @@ def registration_form(action: str, at: datetime, data: Any = None, *, first: Cas
     channels = [(c.code, c.label) for c in book.channels if action == "register" or c.online]
     choices = {"category": topics(book, day), "accused_unit": unit_pairs(active(day)), "channel": channels}
     initial = {"channel": channels[0][0], "urgency": book.urgencies[0].code, **(_shared(first) if first else {})}
-    return form_for(asks_of(action, same_caller=first is not None), book, choices, data, initial=initial)
+    form = form_for(asks_of(action, same_caller=first is not None), book, choices, data, initial=initial)
+    form.fields["channel"].help_text = _what_must_be_known(book, channels[0][0], action)
+    return form
+
+
+def _what_must_be_known(book: Rulebook, channel: str, action: str) -> str:
+    """Say what the first channel wants to know, so that the clerk asks while the caller is on the line."""
+    one = book.channel(channel)
+    wanted = one.essentials if action == "collect" else one.registered_with
+    return f"{one.label}须有：{'、'.join(essential.label for essential in wanted)}"
 
 
 def _shared(first: Case) -> dict[str, Any]:
     return {name: getattr(first, name) for name in SHARED if name != "received_at"}
 
 
-def groups_of(form: MoveForm) -> list[Group]:
+def groups_of(form: MoveForm, action: str = "register") -> list[Group]:
     """Return the fields of the form in their groups."""
     found = []
-    for label, is_open, names in GROUPS:
+    for label, is_open, names in COLLECT_GROUPS if action == "collect" else GROUPS:
         fields = [form[name] for name in names if name in form.fields]
         if fields:
             found.append(Group(label, is_open or any(f.errors for f in fields) or _has_words(fields), fields))

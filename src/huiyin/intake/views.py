@@ -130,7 +130,7 @@ def _form_page(
     request: HttpRequest, action: str, form: MoveForm, first: Case | None, status: int = 200
 ) -> HttpResponse:
     context = {
-        "form": form, "groups": groups_of(form), "first": first, "is_collecting": action == "collect",
+        "form": form, "groups": groups_of(form, action), "first": first, "is_collecting": action == "collect",
         "address": reverse("intake:collect" if action == "collect" else "intake:new"), **_known(request, first),
     }  # fmt: skip
     return render(request, "intake/new.html", context, status=status)

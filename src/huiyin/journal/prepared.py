@@ -95,7 +95,9 @@ def _again(question: _Question, parameters: tuple[Any, ...]) -> Any:
     # Each thread has a connection of its own.
     compiler.connection = connections[connection.alias]
     compiler.as_sql = lambda *args, **kwargs: (question.sql, parameters)  # type: ignore[method-assign]
-    rows = copy.copy(question.queryset)
+    rows = object.__new__(type(question.queryset))
+    # `copy.copy` would run the query first: a queryset is filled before it is copied.
+    rows.__dict__.update(question.queryset.__dict__)
     rows._query = copy.copy(rows._query)
     rows._query.get_compiler = lambda *args, **kwargs: compiler
     return rows._iterable_class(rows)

@@ -8,20 +8,31 @@ from django.db.models import Q, QuerySet
 
 from huiyin.flow.actor import Actor, Seat
 from huiyin.flow.posts import Post
+from huiyin.journal.prepared import Prepared
 from huiyin.people.models import Deputation, Holding, User
 
 
 def actor_of(user: User, at: datetime, deputation_id: UUID | None = None) -> Actor:
-    """Return the actor that this account is at a moment: one statement, two when it stands in for another.
+    """Return the actor that this account is at a moment: one statement, three when it stands in for another.
 
     A deputation that is over, or that was given to somebody else, lends nothing.
     """
     lent = deputation_in_force(user, deputation_id, at) if deputation_id else None
     owners = [user.pk, lent.from_user_id] if lent else [user.pk]
-    rows = held_at(at).filter(user__in=owners).values_list("user_id", "post", "unit_id", "unit__path")
+    rows = [row for owner in owners for row in _held_by(owner, at)]
     lent_posts = frozenset(lent.posts) if lent else frozenset[str]()
     seats = (_seat(post, unit, path) for owner, post, unit, path in rows if owner == user.pk or post in lent_posts)
     return Actor(user.pk, user.name, frozenset(seats), lent.from_user_id if lent else None)
+
+
+def held_at(at: datetime) -> QuerySet[Holding]:
+    """Return the holdings in force at a moment."""
+    return Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at).order_by()
+
+
+_held_by = Prepared(
+    lambda user_id, at: held_at(at).filter(user_id=user_id).values_list("user_id", "post", "unit_id", "unit__path")
+)
 
 
 def actors_of(users: Iterable[User], at: datetime) -> dict[UUID, Actor]:
@@ -32,11 +43,6 @@ def actors_of(users: Iterable[User], at: datetime) -> dict[UUID, Actor]:
     for owner, post, unit, path in rows:
         seats[owner].add(_seat(post, unit, path))
     return {pk: Actor(pk, user.name, frozenset(seats[pk])) for pk, user in known.items()}
-
-
-def held_at(at: datetime) -> QuerySet[Holding]:
-    """Return the holdings in force at a moment."""
-    return Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at).order_by()
 
 
 def deputation_in_force(user: User, deputation_id: UUID, at: datetime) -> Deputation | None:

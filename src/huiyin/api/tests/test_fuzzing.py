@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from huiyin.api.tests.callers import Callers
+from huiyin.api.tokens import issue
 from huiyin.api.urls import api
 from huiyin.cases.models import Application
 from huiyin.people.models import Holding, User
@@ -41,14 +43,17 @@ def everything(kaifeng: Callers, settings: Any) -> Iterator[tuple[dict[str, list
     for actor in stage.actors.values():
         for seat in actor.seats:
             Holding.objects.get_or_create(user=user, post=seat.post, unit_id=seat.unit_id, defaults={"since": since})
-    from huiyin.api.tokens import issue
-
     names = {
         "case": [case.number for case in (registered, approved, signed, asked, closed)],
         "assignment": [str(stage.share(case).pk) for case in (signed, asked, closed)],
         "application": [str(Application.objects.get().pk)],
     }
+    # The requests share the transaction of the test, so the end of one must not give its connection back.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield names, issue("everybody", "模糊测试", days=30, at=stage.at)[1]
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", MODES)

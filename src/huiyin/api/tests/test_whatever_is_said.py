@@ -12,7 +12,7 @@ from huiyin.rulebook.shelf import all_books
 
 ODD = st.sampled_from(
     ["\ud800", "\x00", "0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-12:00", "1e999", "-1", "on", " ", "𠮷",
-     "x" * 30000, float("inf"), float("nan"), 10**40, -(10**40), {"on": 1}, [[]], "00000000-0000-0000-0000-000000000000"]
+     "x" * 30000, float("inf"), float("nan"), 10**40, -(10**40), {"on": 1}, [[]], "0" * 32]
 )  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | ODD,

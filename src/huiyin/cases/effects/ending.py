@@ -65,7 +65,7 @@ def join_parent(step: Step) -> None:
 
 def link_case(step: Step) -> None:
     """Say that this is the same matter as another case, which stays as it is: what is closed is linked, not merged."""
-    other = step.writing.lock(Case, step.said["case"])
+    other = step.writing.lock(Case, step.said["other"])
     step.subject.repeats = other
     _tell(step, other, "case.linked", {"with": step.subject.pk})
 

@@ -64,7 +64,9 @@ def parent_can_take_it(facts: CaseFacts, said: Said, book: Any) -> str | None:
 
 def parent_has_another_caller(facts: CaseFacts, said: Said, book: Any) -> str | None:
     """The same caller's second contact is an urge or a supplement, not another case to merge."""
-    if book.repeats.same_caller_joins and facts.family != "online" and facts.same_caller(said["parent"]):
+    if facts.id == said["parent"] or facts.family == "online" or not book.repeats.same_caller_joins:
+        return None
+    if facts.same_caller(said["parent"]):
         return At("parent", "同一诉求人的在办件，请用催单或补充，不必另立再并")
     return None
 
@@ -79,9 +81,9 @@ def accused_is_the_same(facts: CaseFacts, said: Said, book: Any) -> str | None:
 
 def linked_case_exists(facts: CaseFacts, said: Said, book: Any) -> str | None:
     """A case is linked with another one that is there."""
-    if said["case"] == facts.id:
-        return At("case", "不能关联自己")
-    return None if facts.case_named(said["case"]) else At("case", "没有这个工单")
+    if said["other"] == facts.id:
+        return At("other", "不能关联自己")
+    return None if facts.case_named(said["other"]) else At("other", "没有这个工单")
 
 
 def wait_before_archiving_is_over(facts: CaseFacts, said: Said, book: Any) -> str | None:

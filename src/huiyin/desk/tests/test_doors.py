@@ -38,7 +38,7 @@ def case(stage):
 
 
 def test_a_visitor_is_sent_to_the_sign_in_and_back(stage, case):
-    for address in [*LISTS, "/urge/", "/work/dispatch/", *pages_of(stage, case)]:
+    for address in [*LISTS, "/urge/", "/waiting/dispatch/", *pages_of(stage, case)]:
         response = Client().get(address)
         assert response.status_code == 302
         assert response["Location"].startswith("/people/sign-in/?next=")
@@ -56,7 +56,7 @@ def test_a_stranger_sees_empty_lists_and_finds_no_case(stage, case, sign_in):
         response = stranger.get(address)
         assert response.status_code == 200
         assert case.number not in response.content.decode()
-    for address in ["/urge/", "/work/dispatch/", *pages_of(stage, case)]:
+    for address in ["/urge/", "/waiting/dispatch/", *pages_of(stage, case)]:
         assert stranger.get(address).status_code == 404
     for address in posts_of(stage, case):
         assert stranger.post(address).status_code == 404
@@ -90,9 +90,9 @@ def test_everybody_of_the_unit_opens_home_list_case_and_paper(stage, case, sign_
 
 
 def test_a_basket_opens_only_to_its_posts(stage, sign_in):
-    assert sign_in(stage, "dispatcher").get("/work/dispatch/").status_code == 200
-    assert sign_in(stage, "agent").get("/work/dispatch/").status_code == 404
-    assert sign_in(stage, "director").get("/work/nothing/").status_code == 404
+    assert sign_in(stage, "dispatcher").get("/waiting/dispatch/").status_code == 200
+    assert sign_in(stage, "agent").get("/waiting/dispatch/").status_code == 404
+    assert sign_in(stage, "director").get("/waiting/nothing/").status_code == 404
 
 
 def test_a_case_that_is_not_there_looks_like_one_that_is_not_ours(stage, case, sign_in):

@@ -67,5 +67,5 @@ def test_another_format_is_no_page(stage, sign_in):
 
 
 def test_a_basket_is_taken_out_only_by_its_posts(stage, sign_in):
-    assert sign_in(stage, "dispatcher").get("/work/dispatch/?format=csv").status_code == 200
-    assert sign_in(stage, "agent").get("/work/dispatch/?format=csv").status_code == 404
+    assert sign_in(stage, "dispatcher").get("/waiting/dispatch/?format=csv").status_code == 200
+    assert sign_in(stage, "agent").get("/waiting/dispatch/?format=csv").status_code == 404

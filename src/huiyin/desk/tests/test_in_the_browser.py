@@ -72,6 +72,19 @@ def test_with_script_a_form_opens_in_the_page_and_a_refusal_stays_there(stage, o
     assert stage.reload(case).state == "in_handling"
 
 
+def test_who_comes_second_is_told_in_the_form_and_loses_nothing(stage, open_as, browser_page, hindrances):
+    case = stage.approve(stage.register().case)
+    page = open_as(browser_page, "dispatcher", f"/moves/case/{case.number}/dispatch/")
+    stage.move(case, "dispatch", "dispatcher", lead=stage.units["bureau"].pk)
+    stage.move(case, "recall", "director", reason="派错")
+    page.fill("[name=note]", "请尽快")
+    page.click("button:has-text('转办')")
+    page.wait_for_selector("text=已有新的办理情况")
+    assert "director某 收回" in page.inner_text("#main")
+    assert page.input_value("[name=note]") == "请尽快"
+    assert hindrances(page) == []
+
+
 def test_a_long_list_of_units_is_narrowed_by_a_word(stage, open_as, browser_page):
     for number in range(30):
         make_unit(f"第{number}办事处")

@@ -135,11 +135,11 @@ LISTS = [
     ("supervisor", "/cases/"),
     ("supervisor", "/cases/?state=in_handling&sort=due"),
     ("supervisor", "/cases/?sort=due&late=1"),
-    ("director", "/work/registered/"),
+    ("director", "/waiting/registered/"),
     ("water.handler", "/cases/"),
     ("water.handler", "/shares/?tab=sign"),
     ("dispatcher", "/applications/"),
-    ("section_chief", "/work/approval/"),
+    ("section_chief", "/waiting/approval/"),
 ]
 
 

@@ -36,8 +36,9 @@ class Counter:
         """What the agent types, in the names of the form."""
         return {
             "step": "register", "phone": PHONE, "name": "张三丰", "channel": "phone", "kind": "complaint",
-            "title": "柳巷路口路灯不亮", "text": "三盏路灯已一周不亮。",
-            "wishes": "尽快修好路灯\n告知何时巡检", "occurred": "上周起", "place": "柳巷与榆园路口", "object": "路灯", "category": self.stage.leaf(), "urgency": "ordinary", **other,
+            "title": "柳巷路口路灯不亮", "text": "三盏路灯已一周不亮。", "wishes": "尽快修好路灯\n告知何时巡检",
+            "occurred": "上周起", "place": "柳巷与榆园路口", "object": "路灯", "category": self.stage.leaf(),
+            "urgency": "ordinary", **other,
         }  # fmt: skip
 
 

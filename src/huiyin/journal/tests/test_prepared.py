@@ -72,10 +72,11 @@ def test_nothing_found_is_an_empty_list_and_no_first_one():
     assert by_id.first(uuid4()) is None
 
 
-def test_it_takes_one_statement(django_assert_num_queries):
-    pk = ledger("units").pk
-    with django_assert_num_queries(1):
-        by_id(pk)
+def test_it_takes_one_statement_the_first_time_and_every_time(django_assert_num_queries):
+    question, pk = Prepared(lambda pk: Ledger.objects.filter(pk=pk)), ledger("units").pk
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert [row.pk for row in question(pk)] == [pk]
 
 
 def test_it_sends_the_statement_that_django_would_send():

@@ -1,7 +1,7 @@
 """A city's day done by workers in processes of their own, for tests of what two of them do at once."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +31,6 @@ def work() -> None:
     tick(LATER)
     deliver_all(lambda: LATER)
     send_due(LATER)
-    send_due(LATER + timedelta(hours=1))
 
 
 def found() -> dict[str, int]:

@@ -101,6 +101,23 @@ def test_a_worker_that_was_killed_leaves_its_messages_to_the_next(kaifeng):
     assert len(kaifeng.send()) == 1
 
 
+def test_a_batch_that_took_too_long_is_not_sent_twice(kaifeng):
+    class Slow(OutboxFolder):
+        def send(self, number, text, *, reference, at):
+            # Meanwhile the lease of the batch ran out and another worker took what was left.
+            send_due(at + LEASE * 2, through=OutboxFolder())
+            return super().send(number, text, reference=reference, at=at)
+
+    for number in range(3):
+        kaifeng.stage.register(title=f"第{number}件")
+    kaifeng.follow()
+    send_due(kaifeng.stage.at, through=Slow())
+    sent = [line["reference"] for line in kaifeng.send()]
+    # The one that was on its way is told under the same reference; the two others go out once.
+    assert len(set(sent)) == 3
+    assert len(sent) <= 4
+
+
 def test_nobody_can_fill_a_strangers_phone(kaifeng):
     for number in range(MOST_A_DAY_TO_PETITIONER + 3):
         kaifeng.stage.register(title=f"第{number}件")

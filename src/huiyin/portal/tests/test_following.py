@@ -182,6 +182,14 @@ def test_a_page_costs_as_much_with_much_as_with_little(citizen: Citizen) -> None
     assert once == statements() <= 7
 
 
+def test_no_session_is_begun_for_a_visitor(citizen: Citizen) -> None:
+    citizen.submits()
+    citizen.looks()
+    citizen.sees()
+    assert set(citizen.browser.cookies) <= {"csrftoken", "portal_follow", "portal_code", "messages"}
+    assert all(c["httponly"] for name, c in citizen.browser.cookies.items() if c.value)
+
+
 def test_leaving_ends_it(citizen: Citizen) -> None:
     citizen.submits()
     citizen.post("/portal/leave/")

@@ -1,10 +1,14 @@
 """Who guesses numbers and codes learns nothing, and is stopped soon; who knows them is not."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.cases.tests.stage import MONDAY
 from huiyin.portal import caps
 from huiyin.portal.models import Tally
 from huiyin.portal.tests.citizen import Citizen
@@ -123,3 +127,24 @@ def test_old_tallies_are_forgotten(citizen: Citizen) -> None:
     caps.count(caps.SUBMIT_FROM_ADDRESS, "a", citizen.stage.at)
     caps.count(caps.SUBMIT_FROM_ADDRESS, "b", citizen.stage.at + timedelta(days=1))
     assert Tally.objects.count() == 1
+
+
+def count_many_times(times: int) -> int:
+    """Count in a process of its own; return how often that was too often."""
+    refused = 0
+    for _ in range(times):
+        try:
+            caps.count(caps.LOOK_AT_NUMBER, "K1", MONDAY)
+        except caps.TooOften:
+            refused += 1
+    return refused
+
+
+@pytest.mark.parametrize("database", ["sqlite_url", "postgresql_url"])
+def test_guesses_sent_at_once_are_all_counted(
+    database: str, request: pytest.FixtureRequest, start_process: Any
+) -> None:
+    url = request.getfixturevalue(database)
+    workers = [start_process(url, f"{__name__}:count_many_times", 10) for _ in range(4)]
+    refused = [json.loads(worker.communicate(timeout=120)[0].splitlines()[-1]) for worker in workers]
+    assert sum(refused) == 40 - caps.LOOK_AT_NUMBER.most

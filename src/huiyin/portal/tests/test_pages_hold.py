@@ -43,7 +43,7 @@ def test_a_phone_without_script_is_enough(live_server, phone_page, hindrances, s
     page = phone_page
     page.goto(f"{live_server}/portal/")
     assert_fits(page, hindrances)
-    page.get_by_role("link", name="网站").click()
+    page.get_by_role("link", name="在网上提交").click()
     assert_fits(page, hindrances)
     page.get_by_label("一句话说清是什么事").fill("柳巷路口路灯不亮")
     page.get_by_label("详细情况").fill("三盏路灯已一周不亮。")

@@ -17,6 +17,9 @@ from huiyin.ui.pages import Control, Listing, Page
 
 register = template.Library()
 
+SHORT_FORM = 5
+"""So many fields are seen at one glance."""
+
 TONES = frozenset({"neutral", "info", "wait", "good", "late"})
 
 
@@ -85,6 +88,13 @@ def field(bound: BoundField) -> dict[str, Any]:
 def fields(form: forms.BaseForm) -> dict[str, Any]:
     """Show all fields of a form, above them every reason that belongs to none of them."""
     return {"form": form}
+
+
+@register.inclusion_tag("ui/parts/refused.html")
+def refused(form: forms.BaseForm) -> dict[str, Any]:
+    """Name the fields of a long form that were not accepted, at its head, where one looks after sending it."""
+    found = [one for one in form.visible_fields() if one.errors]
+    return {"refused": found if len(form.visible_fields()) > SHORT_FORM else []}
 
 
 @register.inclusion_tag("ui/parts/pager.html", takes_context=True)
