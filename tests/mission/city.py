@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.test import Client
-from mission.pages import Page, attributes, elements, text_of
 
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.tests.browser import seat_everybody
@@ -17,6 +16,7 @@ from huiyin.journal.models import Event, OwedAgain
 from huiyin.journal.work import deliver_all
 from huiyin.people.models import User
 from huiyin.people.tests.pages import signed_in_as
+from mission.pages import Page, attributes, elements, text_of
 
 Said = Mapping[str, Any]
 YEAR = {"since": "2018-01-01", "last": "2018-12-31"}
@@ -110,7 +110,11 @@ class City:
 
     def passes(self, case: Case, result: str = "solved", **said: Any) -> None:
         """Let the auditor pass the answer, and give it to the petitioner where the centre answers."""
-        own = {"答复诉求人方式": "电话", "答复诉求人内容": "路灯已经修好。"} if self.book.answers.answered_by == "centre" else {}
+        own = (
+            {"答复诉求人方式": "电话", "答复诉求人内容": "路灯已经修好。"}
+            if self.book.answers.answered_by == "centre"
+            else {}
+        )
         self.who("auditor").takes(case, "通过反馈", {"办理结果": self.result(result), **own, **said})
 
     def handled(self, unit: str = "water", **said: Any) -> Case:
@@ -248,16 +252,9 @@ def case_in(page: Page) -> Case:
     return Case.objects.get(number=number[0])
 
 
-def made(name: str) -> City:
-    """Return a city with its people in their posts."""
+def made(name: str, at: datetime | None = None) -> City:
+    """Return a city with its people in their posts, in June 2018 or at the moment that is asked for."""
     stage = set_stage(name)
+    stage.at = at or stage.at
     seat_everybody(stage)
     return City(stage)
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def hours(count: float) -> timedelta:
-    return timedelta(hours=count)

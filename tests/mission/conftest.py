@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+
 from mission.city import City, made
 
 CITIES = ["kaifeng", "dandong"]

@@ -151,7 +151,9 @@ def fieldsets(form: Element) -> Iterator[tuple[str, Element]]:
 
 
 def wrapping(form: Element, control: Element) -> str:
-    return next((clean(text_of(l)) for l in elements(form, "label") if any(c is control for c in elements(l))), "")
+    return next(
+        (clean(text_of(one)) for one in elements(form, "label") if any(c is control for c in elements(one))), ""
+    )
 
 
 def clean(words: str) -> str:

@@ -1,6 +1,7 @@
 """How a matter is disposed of, who signs for it, who checks it, and why it is sent back."""
 
 import pytest
+
 from mission.city import City, again, share_of
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,9 @@ def persuaded(city: City, case, result: str = "persuaded", 结果: str = "超越
 
 
 @pytest.mark.mission(71, 77)
-def test_what_cannot_be_solved_is_explained_and_what_is_unreasonable_is_talked_over_each_with_its_own_result(city: City) -> None:
+def test_what_cannot_be_solved_is_explained_and_what_is_unreasonable_is_talked_over_each_with_its_own_result(
+    city: City,
+) -> None:
     explained, unreasonable = received(city, "13800000001"), received(city, "13800000002")
     persuaded(city, explained, "explained", "已解释说明")
     persuaded(city, unreasonable)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from mission.city import YEAR, City, again
 from mission.pages import attributes, elements, text_of
 
@@ -13,7 +14,9 @@ pytestmark = pytest.mark.django_db
 def test_what_the_centre_answers_and_what_it_handles_itself_are_two_counters(city: City) -> None:
     agent = city.who("agent")
     question = agent.registers(诉求性质="咨询", 标题="办理居住证要带什么")
-    agent.takes(question, "直接答复", {"答复内容": "请带身份证。", "答复方式": "电话", "办理结果": city.result("answered")})
+    agent.takes(
+        question, "直接答复", {"答复内容": "请带身份证。", "答复方式": "电话", "办理结果": city.result("answered")}
+    )
     lamp = agent.registers(联系电话="13800007788")
     agent.takes(lamp, "直接办理", {"联系了谁": "物业值班室", "做了什么": "已请其开灯", "答复内容": "灯已开。",
                                "答复方式": "电话", "办理结果": city.result("solved")})  # fmt: skip
@@ -78,7 +81,7 @@ def test_every_counter_of_the_yearly_page_opens_its_list(kaifeng: City) -> None:
 def letter_to_the_mayor(city: City):
     """Let a citizen write to the mayor on the portal, and the clerk register it."""
     citizen = city.citizen()
-    page = citizen.opens(citizen.opens("/portal/").link("《市长信箱》"))
+    page = citizen.opens(citizen.opens("/portal/").link("写信到《市长信箱》"))
     done = citizen.sends(page, "提交", {"一句话说清是什么事": "小区供水水压低", "详细情况": "三号楼四层以上晚上没有水。",
                                     "希望怎样解决": "恢复水压", "联系电话": "13800009911"})  # fmt: skip
     number = re.search(r"工单编号 (\S+)", done.text)[1]
@@ -100,7 +103,14 @@ def registered_online(city: City, number: str = ""):
     clerk = city.who("opinion_clerk")
     case = Case.objects.get(number=number) if number else Case.objects.filter(state="collected").latest("id")
     assert case.number in clerk.opens("/intake/screening/").links()
-    said = {"诉求性质": "投诉", "事项分类": city.topic(), "发生时间": "昨夜", "地点": "三号楼", "被反映对象": "供水", "诉求点": "解决"}
+    said = {
+        "诉求性质": "投诉",
+        "事项分类": city.topic(),
+        "发生时间": "昨夜",
+        "地点": "三号楼",
+        "被反映对象": "供水",
+        "诉求点": "解决",
+    }
     clerk.takes(case, "筛选登记", said)
     return again(case)
 

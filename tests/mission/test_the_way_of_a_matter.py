@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from mission.city import City, Person, again, share_of
-from mission.pages import Page, attributes, elements, text_of
 
 from huiyin.cases.clockwork import tick
 from huiyin.cases.models import Case
 from huiyin.clocks.models import Clock
 from huiyin.notices.queries import receipts_of
+from mission.city import City, Person, again, share_of
+from mission.pages import Page, attributes, elements, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,9 @@ def test_a_matter_goes_step_by_step_and_clerk_and_citizen_see_at_which_step_it_i
     city.passes(case)
     seen.append(step_seen(city, citizen, case))
     assert tuple(seen) == labels[1:]
-    citizen.opens("/portal/case/").says("受理登记", "转给承办单位：市清源供水公司", "承办单位签收", "反馈通过审核", "答复")
+    citizen.opens("/portal/case/").says(
+        "受理登记", "转给承办单位：市清源供水公司", "承办单位签收", "反馈通过审核", "答复"
+    )
     assert city.figure("settled") == 1
 
 
@@ -80,7 +82,9 @@ def step_seen(city: City, citizen: Person, case: Case) -> str:
 
 
 @pytest.mark.mission(144, 145)
-def test_an_online_message_is_collected_screened_approved_carried_out_and_answered_by_its_own_clerk(kaifeng: City) -> None:
+def test_an_online_message_is_collected_screened_approved_carried_out_and_answered_by_its_own_clerk(
+    kaifeng: City,
+) -> None:
     for who in ("agent", "reviewer", "dispatcher", "editor"):
         assert kaifeng.who(who).opens("/intake/collect/").status == 404
     clerk = kaifeng.who("opinion_clerk")
@@ -117,7 +121,9 @@ def audited(city: City) -> dict:
 @pytest.mark.mission(100, 117)
 def test_cases_of_a_campaign_bear_its_tag_and_are_counted_by_it(city: City) -> None:
     agent = city.who("agent")
-    tags = {"kaifeng": ["八需八难", "创文", "大气污染防治"], "dandong": ["四城联创", "项目建设年", "十二五"]}[city.stage.city]
+    tags = {"kaifeng": ["八需八难", "创文", "大气污染防治"], "dandong": ["四城联创", "项目建设年", "十二五"]}[
+        city.stage.city
+    ]
     first = agent.registers(专项标签="、".join(tags[:2]))
     second = agent.registers(联系电话="13800000002")
     city.who("supervisor").takes(second, "加标签", {"专项标签": f"{tags[0]}，{tags[2]}"})
@@ -132,7 +138,7 @@ def test_cases_of_a_campaign_bear_its_tag_and_are_counted_by_it(city: City) -> N
 @pytest.mark.mission(121)
 def test_who_asks_to_end_an_adoption_is_masked_and_every_look_at_the_name_is_kept(city: City) -> None:
     case = city.hears(标题="请求解除收养关系", 诉求内容="欧阳小满家庭困难，请求解除与养女的收养关系。", 要求保密=True,
-                      **{"姓名或单位名称": "欧阳小满", "联系地址": "老城中街12号"})  # fmt: skip
+                      姓名或单位名称="欧阳小满", 联系地址="老城中街12号")  # fmt: skip
     case = city.hands_out(case)
     city.signs(case)
     for who in ("water.handler", "water.head"):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
@@ -21,37 +21,50 @@ MOST_TOLD = 50
 
 def add_handlers(api: NinjaAPI) -> None:
     """Let every error of the API be answered alike."""
-
-    def answer(
-        request: HttpRequest, status: int, reasons: Iterable[str], fields: Mapping[str, str] | None = None
-    ) -> HttpResponse:
-        told: dict[str, Any] = {"status": status, "reasons": list(reasons), "fields": dict(fields or {})}
-        return api.create_response(request, told, status=status)
-
-    def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
-        plain = isinstance(error, AuthenticationError | Throttled) or error.message.isascii()
-        reason = WORDS.get(error.status_code, "请求看不懂") if plain else error.message
-        response = answer(request, error.status_code, [reason])
-        if error.status_code == 401:
-            response.headers["WWW-Authenticate"] = "Bearer"
-        return response
-
-    def on_refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        return answer(request, 403 if isinstance(error, NotYours) else 422, error.reasons, error.fields)
-
-    def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return answer(request, 422, [], _beside_fields(error))
-
-    handlers: dict[type[Exception], Any] = {
-        HttpError: on_http,
-        Refused: on_refused,
-        ValidationError: on_invalid,
-        Http404: lambda request, error: answer(request, 404, [WORDS[404]]),
-        BadRequest: lambda request, error: answer(request, 422, str(error).split(";")),
-        RequestDataTooBig: lambda request, error: answer(request, 413, [str(error)]),
-    }
-    for kind, handler in handlers.items():
+    for kind, handler in HANDLERS.items():
         api.add_exception_handler(kind, handler)
+
+
+def _answer(status: int, reasons: Iterable[str], fields: Mapping[str, str] | None = None) -> HttpResponse:
+    return JsonResponse({"status": status, "reasons": list(reasons), "fields": dict(fields or {})}, status=status)
+
+
+def _on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    plain = isinstance(error, AuthenticationError | Throttled) or error.message.isascii()
+    response = _answer(error.status_code, [WORDS.get(error.status_code, "请求看不懂") if plain else error.message])
+    if error.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _on_refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return _answer(403 if isinstance(error, NotYours) else 422, error.reasons, error.fields)
+
+
+def _on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return _answer(422, [], _beside_fields(error))
+
+
+def _on_absent(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _answer(404, [WORDS[404]])
+
+
+def _on_bad_query(request: HttpRequest, error: BadRequest) -> HttpResponse:
+    return _answer(422, str(error).split(";"))
+
+
+def _on_too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return _answer(413, [str(error)])
+
+
+HANDLERS: Mapping[type[Exception], Any] = {
+    HttpError: _on_http,
+    Refused: _on_refused,
+    ValidationError: _on_invalid,
+    Http404: _on_absent,
+    BadRequest: _on_bad_query,
+    RequestDataTooBig: _on_too_big,
+}
 
 
 def _beside_fields(error: ValidationError) -> dict[str, str]:

@@ -91,7 +91,7 @@ def _ask_everything(house: House, wish: Wish, say: Say) -> dict[str, Raw]:
         for one in asked:
             _prove(port, one)
             load(port, one.next_ask, seconds=min(WARMING, wish.seconds), most=_share_of(one))
-        rounds = {one.name: [] for one in asked}
+        rounds: dict[str, list[Any]] = {one.name: [] for one in asked}
         for number in range(ROUNDS):
             for one in asked:
                 say(f"第 {number + 1} 轮：{one.name}")

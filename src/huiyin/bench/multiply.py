@@ -135,8 +135,11 @@ def _copies_done() -> int:
     return int(_asked("SELECT coalesce(max(last), 0) FROM bench_copies"))
 
 
+_ALL: tuple[type[models.Model], ...] = (Petitioner, *TABLES)
+
+
 def _tables() -> list[str]:
-    return [model._meta.db_table for model in (Petitioner, *TABLES)]
+    return [str(model._meta.db_table) for model in _ALL]
 
 
 def _asked(query: str) -> Any:
@@ -167,7 +170,7 @@ def _copy(first: int, last: int) -> None:
 
 def selection(model: type[models.Model], dialect: Dialect, first: int, last: int) -> tuple[str, str]:
     """Return the columns of a model's table and the query that gives copies `first` to `last` of its originals."""
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [str(field.column) for field in model._meta.concrete_fields]
     values = [_value(field, dialect) for field in model._meta.concrete_fields]
     series = dialect.series.format(first=first, last=last)
     return _quoted(columns), f'SELECT {", ".join(values)} FROM "bench_{model._meta.db_table}", {series}'
@@ -217,7 +220,7 @@ def _copy_within_sqlite(table: str, columns: str, query: str) -> None:
 
 def _write_to_postgresql(rows: Iterable[Petitioner]) -> None:
     fields = Petitioner._meta.concrete_fields
-    columns = _quoted([field.column for field in fields])
+    columns = _quoted([str(field.column) for field in fields])
     with (
         psycopg.connect(**connection.get_connection_params()) as target,
         target.cursor().copy(f'COPY "{Petitioner._meta.db_table}" ({columns}) FROM STDIN') as stream,

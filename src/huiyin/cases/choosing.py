@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Application, Assignment, Case, Reply, Wish
 from huiyin.cases.part_effects.replying import SAID
-from huiyin.cases.queries import likely_repeats_of, precedents_like, visible_to
+from huiyin.cases.queries import precedents_like, visible_to
 from huiyin.cases.states import ApplicationState, CaseState
 from huiyin.files.queries import attachments_of
 from huiyin.flow.times import local, local_day
+from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import Asking, Line, Pairs
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book as book_named
@@ -95,22 +96,36 @@ def cases_to_link(asking: Asking) -> Pairs:
     return [(one["number"], one["title"]) for one in perhaps_the_same(case_of(asking))]
 
 
+_with_text = Prepared(
+    lambda text_hash, pk: (
+        Case.objects.filter(text_hash=text_hash)
+        .exclude(pk=pk)
+        .order_by("-received_at")
+        .values(*LISTED)[:MOST_SUGGESTIONS]
+    )
+)
+_of_topic_and_place = Prepared(
+    lambda category, territory, place, since, until, pk: (
+        Case.objects.filter(category=category, territory=territory, place=place)
+        .filter(received_at__gte=since, received_at__lte=until)
+        .exclude(pk=pk)
+        .order_by("-received_at")
+        .values(*LISTED)[:MOST_SUGGESTIONS]
+    )
+)
+
+
 def perhaps_the_same(case: Case) -> list[dict[str, Any]]:
     """Return other cases with the same text, then those of the same topic and place in the city's window of days.
 
     As plain values: `id`, `number`, `title`, `state`, `received_at`, `category`, `book`.
     """
-    like = Q(category=case.category, territory=case.territory)
-    like &= Q(place=case.place) if case.place else Q(pk__in=[])
-    since = case.received_at - timedelta(days=_window(case))
-    near = Case.objects.filter(like, received_at__gte=since).exclude(pk=case.pk).order_by("-received_at")
-    rows = [rows.values(*LISTED)[:MOST_SUGGESTIONS] for rows in (likely_repeats_of(case), near)]
-    found = {one["id"]: one for part in rows for one in part}
-    return list(found.values())[:MOST_SUGGESTIONS]
-
-
-def _window(case: Case) -> int:
-    return book_named(case.book).repeats.window_days
+    found = _with_text(bytes(case.text_hash), case.pk) if case.text_hash else []
+    if case.place:
+        window = timedelta(days=book_named(case.book).repeats.window_days)
+        days = case.received_at - window, case.received_at + window
+        found += _of_topic_and_place(case.category, case.territory, case.place, *days, case.pk)
+    return list({one["id"]: one for one in found}.values())[:MOST_SUGGESTIONS]
 
 
 def case_by_number(asking: Asking, typed: str) -> UUID | None:

@@ -9,7 +9,6 @@ from huiyin.cases.states import OPEN_ASSIGNMENT, WORKING_ASSIGNMENT, Application
 from huiyin.flow.posts import Post
 from huiyin.rulebook.limits import Limit
 
-
 Wishes = tuple[tuple[int, str], ...]
 
 

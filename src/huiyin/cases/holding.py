@@ -65,8 +65,8 @@ def _follow_holder(head: Case, before: str, at: datetime) -> None:
         if head.dispatched_at is None:
             return
         # Carried over from another system: the unit has had it since then.
-        level = depth_of(head.lead_path)
-        spans.hand_over(head.pk, Holder.UNIT, head.dispatched_at, unit_id=head.lead_unit_id, level=level)
+        since, unit_id = head.dispatched_at, head.lead_unit_id
+        spans.hand_over(head.pk, Holder.UNIT, since, unit_id=unit_id, level=depth_of(head.lead_path))
     holder, share = holder_now(head)
     level = depth_of(share.unit_path) if share else None
     spans.hand_over(head.pk, holder, at, unit_id=share.unit_id if share else None, level=level)

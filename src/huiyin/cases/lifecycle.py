@@ -24,10 +24,6 @@ def _as_before_voiding(facts: CaseFacts, said: Said, book: object) -> str:
     return S.REGISTERED if facts.accepted_at else S.COLLECTED
 
 
-def _after_paper(facts: CaseFacts, said: Said, book: object) -> str:
-    return _after_approval(facts, said, book) if facts.state == S.IN_APPROVAL else facts.state
-
-
 def _after_audit(facts: CaseFacts, said: Said, book: object) -> str:
     return S.IN_CALLBACK if facts.callback_comes_before_closing else S.CLOSED
 
@@ -104,13 +100,14 @@ CASE = Table(
              [guards.approval_is_needed], [], [asks.NOTE], [effects.ask_first_approver]),
         move("approve", "批准", [S.IN_APPROVAL], Fork(_after_approval, (S.IN_APPROVAL, S.APPROVED)), approver, [], [],
              asks.WORDS, [effects.keep_approval, effects.ask_next_approver]),
-        move("approve_on_paper", "纸质签批", [S.IN_APPROVAL, *IN_HAND], Fork(_after_paper, (S.IN_APPROVAL, *IN_HAND)),
-             who.secretary_in_turn, [guards.approval_waits], [], asks.ON_PAPER,
-             [effects.keep_approval, effects.ask_next_approver]),
+        move("approve_on_paper", "纸质签批", [S.IN_APPROVAL], Fork(_after_approval, (S.IN_APPROVAL, S.APPROVED)),
+             who.secretary_in_turn, [], [], asks.ON_PAPER, [effects.keep_approval, effects.ask_next_approver]),
         move("send_back", "退回", [S.IN_APPROVAL], S.IN_REVIEW, who.either(approver, who.secretary_in_turn), [], [],
              [asks.REASON], [effects.keep_disapproval]),
         move("approve_afterwards", "补批", IN_HAND, None, approver, [guards.approval_waits_afterwards], [], asks.WORDS,
              [effects.keep_approval, effects.ask_next_approver]),
+        move("approve_afterwards_on_paper", "纸质补批", IN_HAND, None, who.secretary_in_turn,
+             [guards.approval_waits_afterwards], [], asks.ON_PAPER, [effects.keep_approval, effects.ask_next_approver]),
         move("disapprove_afterwards", "不同意补批", IN_HAND, None, who.either(approver, who.secretary_in_turn),
              [guards.approval_waits_afterwards], [], [asks.REASON], [effects.keep_disapproval]),
         move("instruct", "批示", BEFORE_CLOSING, None, who.leader, [], [], asks.INSTRUCT, [effects.keep_instruction]),

@@ -189,7 +189,9 @@ def measures_of(book: Rulebook) -> Iterable[Measure]:
     for result in book.results:
         if result.closes:
             told = f"期间内受理、办理结果为“{result.label}”的件数。"
-            yield accepted(f"result.{result.code}", f"结果：{result.label}", told, partial(p.with_result, result=result.code))
+            yield accepted(
+                f"result.{result.code}", f"结果：{result.label}", told, partial(p.with_result, result=result.code)
+            )
     for cause in book.reject_causes:
         told = f"期间内因“{cause.label}”把反馈退回重办、把已答复的发回重办的次数。"
         yield times(f"sent_back.{cause.code}", f"退回：{cause.label}", told, partial(p.sent_back, cause=cause.code))

@@ -7,7 +7,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.models import Application, Assignment, Case, Precedent
-from huiyin.cases.picture import application_facts, assignment_facts, case_facts, facts_of, is_same_caller, unit_facts_at
+from huiyin.cases.picture import (
+    application_facts,
+    assignment_facts,
+    case_facts,
+    facts_of,
+    is_same_caller,
+    unit_facts_at,
+)
 from huiyin.cases.states import OPEN_CASE
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import CENTRE_POSTS, Post
@@ -15,12 +22,17 @@ from huiyin.units.path import self_and_ancestors
 
 __all__ = [
     "SEES_ALL", "application_facts", "applications_visible_to", "assignment_facts", "case_facts", "earlier_cases_of",
-    "facts_of", "is_same_caller", "likely_repeats_of", "may_read_share", "overdue", "precedents_like",
+    "facts_of", "is_same_caller", "likely_repeats_of", "may_read_share", "overdue", "precedents_like", "sees_every_case",
     "shares_visible_to", "unit_facts_at", "visible_to",
 ]  # fmt: skip
 
 SEES_ALL = CENTRE_POSTS - {Post.EVALUATOR, Post.ADMIN}
 """Posts that see every case of the city. An evaluator or an administrator of the software sees none."""
+
+
+def sees_every_case(actor: Actor) -> bool:
+    """Whether `visible_to` narrows nothing for this actor, so that a question may be the same for all such."""
+    return (actor.is_platform or actor.holds(*SEES_ALL)) and not actor.unit_paths
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:

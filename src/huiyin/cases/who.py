@@ -5,6 +5,7 @@ from typing import Any
 
 from huiyin.cases.facts import ApplicationFacts, AssignmentFacts, CaseFacts
 from huiyin.flow.actor import Actor
+from huiyin.flow.diagram import in_words
 from huiyin.flow.posts import Post
 
 Who = Callable[[Actor, Any], bool]
@@ -20,7 +21,12 @@ def centre(*posts: Post) -> Who:
     def holds_post(actor: Actor, facts: Any) -> bool:
         return actor.holds(*posts, Post.DIRECTOR)
 
+    holds_post.__doc__ = f"中心：{_labels(*posts, Post.DIRECTOR)}"
     return holds_post
+
+
+def _labels(*posts: Post) -> str:
+    return "、".join(post.label for post in posts)
 
 
 def platform(actor: Actor, facts: Any) -> bool:
@@ -39,6 +45,7 @@ def either(*rules: Who) -> Who:
     def holds_one(actor: Actor, facts: Any) -> bool:
         return any(rule(actor, facts) for rule in rules)
 
+    holds_one.__doc__ = "; ".join(in_words(rule) for rule in rules)
     return holds_one
 
 
@@ -80,6 +87,7 @@ def own_unit(*posts: Post) -> Who:
     def holds_post_there(actor: Actor, facts: AssignmentFacts) -> bool:
         return actor.holds_in(facts.part.unit_id, *posts)
 
+    holds_post_there.__doc__ = f"本单位：{_labels(*posts)}"
     return holds_post_there
 
 

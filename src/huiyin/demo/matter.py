@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,13 @@ from huiyin.flow.posts import Post
 from huiyin.journal.models import Event
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book as book_named
+
+LOOKED_AT = (
+    "state", "number", "title", "kind", "family", "channel", "category", "territory", "urgency", "important",
+    "leader_signed", "anonymous", "petitioner", "accused_path", "approval_role", "approval_pending", "due_at",
+    "first_closed_at",
+)  # fmt: skip
+"""Fields of a case that decide what is done next; the others are not read."""
 
 Moments = Iterator[datetime]
 """What a step of a life yields: the moments at which its next act is due."""
@@ -66,10 +74,10 @@ class Matter:
 
     @property
     def case(self) -> Case:
-        """The case as it stands now."""
-        return Case.objects.get(pk=self.key)
+        """The case as it stands now, as far as somebody has to look at it."""
+        return Case.objects.only(*LOOKED_AT).get(pk=self.key)
 
-    @property
+    @cached_property
     def book(self) -> Rulebook:
         """The rulebook of the case."""
         return book_named(Case.objects.values_list("book", flat=True).get(pk=self.key))

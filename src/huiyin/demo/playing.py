@@ -12,6 +12,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.states import OPEN_CASE
 from huiyin.demo.cast import Cast
 from huiyin.demo.cities import sketch_of
+from huiyin.demo.disk import unhurried_disk
 from huiyin.demo.fates import Fate, fates_for, fates_of
 from huiyin.demo.hours import Hours
 from huiyin.demo.matter import City
@@ -82,7 +83,7 @@ def play_open_cases(
 @contextmanager
 def _repeatable(seed: int, since: datetime) -> Iterator[None]:
     # On top of what is there already, so that a second run with the same seed draws other ids.
-    with drawn_from(Random(f"ids:{seed}:{Event.objects.count()}"), since):
+    with drawn_from(Random(f"ids:{seed}:{Event.objects.count()}"), since), unhurried_disk():
         yield
 
 

@@ -56,7 +56,7 @@ def _resting(fates: list[Fate], now: datetime, rng: Random) -> list[Fate]:
     able = [place for place, fate in enumerate(fates) if fate.end == "closed_on_time" and not fate.happens]
     for place, state in zip(reversed(able), states, strict=False):
         fates[place] = _rests(fates[place], state, now, rng)
-    waiting = next((fate for fate in fates if fate.rests_in == "extension"), None)
+    waiting = next((fate for fate in fates if fate.rests_in == "return"), None)
     if waiting and len(able) > len(states):
         fates[able[0]] = _joins(fates[able[0]], waiting, now)
     return sorted(fates, key=lambda fate: fate.accept_at)

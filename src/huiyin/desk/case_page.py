@@ -11,7 +11,7 @@ from huiyin.cases.choosing import perhaps_the_same
 from huiyin.cases.links import web_link
 from huiyin.cases.models import Answer, Approval, Case, ContactEntry, Tag, Wish
 from huiyin.cases.petitioners import Contact, masked_contact_of
-from huiyin.cases.queries import earlier_cases_of, visible_to
+from huiyin.cases.queries import earlier_cases_of, sees_every_case, visible_to
 from huiyin.cases.states import CaseState
 from huiyin.clocks.queries import history
 from huiyin.desk.time_bar import time_bar
@@ -83,7 +83,8 @@ def _matter(seen: Viewed) -> dict[str, Any]:
     wishes = [(wish, seen.readable(wish.text)) for wish in _wishes_of(case.pk)]
     return {
         "text": seen.readable(case.text),
-        "wishes": wishes, "has_results": any(wish.result for wish, _ in wishes),
+        "wishes": wishes,
+        "has_results": any(wish.result for wish, _ in wishes),
         "facts": [(label, text) for label, text in [*_where(seen), *_kinds(seen)] if text],
         "source_link": web_link(case.source_link) if is_whole else "",
     }
@@ -141,20 +142,43 @@ def _papers(seen: Viewed, attachments: Mapping[UUID, list[Attachment]]) -> dict[
 
 def _others(seen: Viewed) -> dict[str, Any]:
     """Return the other cases of the caller, those that are perhaps the same matter, and those joined or split."""
-    case = seen.case
-    kin = Q(pk__in=[pk for pk in (case.parent_id, case.split_from_id) if pk]) | Q(parent=case) | Q(split_from=case)
-    joined = list(Case.objects.filter(kin).order_by("id").values(*OTHER, "parent_id", "split_from_id")[:MOST_JOINED])
+    case, joined = seen.case, _joined_or_split(seen.case.pk)
     return {
-        "parent": [other(one) for one in joined if one["id"] == case.parent_id],
-        "origin": [other(one) for one in joined if one["id"] == case.split_from_id],
+        "parent": others(Case.objects.filter(pk=case.parent_id), 1) if case.parent_id else [],
+        "origin": others(Case.objects.filter(pk=case.split_from_id), 1) if case.split_from_id else [],
         "children": [other(one) for one in joined if one["parent_id"] == case.pk],
         "splits": [other(one) for one in joined if one["split_from_id"] == case.pk],
-        "earlier": others(earlier_cases_of(case) & visible_to(seen.actor), MOST_OTHERS),
+        "earlier": _earlier(seen),
         "likely": [other(one) for one in perhaps_the_same(case)[:MOST_OTHERS]],
     }
 
 
 OTHER = ("id", "number", "title", "state", "received_at", "category", "book")
+
+
+_joined_or_split = Prepared(
+    lambda case_id: (
+        Case.objects.filter(Q(parent_id=case_id) | Q(split_from_id=case_id))
+        .order_by("id")
+        .values(*OTHER, "parent_id", "split_from_id")[:MOST_JOINED]
+    )
+)
+_of_caller = Prepared(
+    lambda phone_hash, pk: (
+        Case.objects.filter(petitioner__phone_hash=phone_hash)
+        .exclude(pk=pk)
+        .order_by("-received_at")
+        .values(*OTHER)[:MOST_OTHERS]
+    )
+)
+
+
+def _earlier(seen: Viewed) -> list[dict[str, Any]]:
+    case = seen.case
+    if not sees_every_case(seen.actor):
+        return others(earlier_cases_of(case) & visible_to(seen.actor), MOST_OTHERS)
+    caller = case.petitioner.phone_hash if case.petitioner else None
+    return [other(row) for row in _of_caller(bytes(caller), case.pk)] if caller else []
 
 
 def others(rows: QuerySet[Case], most: int) -> list[dict[str, Any]]:

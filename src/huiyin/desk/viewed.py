@@ -17,7 +17,6 @@ from huiyin.flow.actor import Actor
 from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import Place, place_of
 
-
 USUAL_STEPS = (
     "sign_off", "accept_below", "reply", "sign", "pass_audit", "approve", "approve_afterwards", "dispatch", "screen",
     "submit_for_approval", "submit_for_review",
@@ -27,7 +26,7 @@ USUAL_STEPS = (
 
 @dataclass(frozen=True)
 class Button:
-    """One move that is offered: its word, its address, whether it brings the thing on, and whether it is the usual step."""
+    """One move that is offered: its word, its address, whether it brings the thing on, whether it is the usual step."""
 
     label: str
     address: str

@@ -56,6 +56,8 @@ def _candidates(case: Case, book: Rulebook, at: datetime, owner: Unit | None) ->
 
 def _by_ruling(case: Case) -> Iterator[tuple[Unit, str]]:
     for ruling in rulings_like(case)[:MOST]:
+        if ruling.unit is None:
+            continue
         kind = "裁定" if ruling.arbitrated else "改派决定"
         yield ruling.unit, f"{local(ruling.at):%Y-%m-%d}{kind}：{ruling.ruling}"
 

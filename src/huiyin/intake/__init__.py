@@ -1,0 +1,1 @@
+"""Hearing people: the register page, the screening of online messages, and the import of cases."""

@@ -31,7 +31,11 @@ GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
 COLLECT_GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("网络舆情", True, ("channel", "received_at", "title", "text", "source_ref", "source_link")),
     ("留言人", False, ("account", "name", "phone", "anonymous", "confidential")),
-    ("已经知道的", False, ("kind", "category", "urgency", "important", "wishes", "occurred", "place", "object", "territory")),
+    (
+        "已经知道的",
+        False,
+        ("kind", "category", "urgency", "important", "wishes", "occurred", "place", "object", "territory"),
+    ),
     ("举报", False, ("accused_unit",)),
     ("更多", False, ("immediate", "tags", "address", "petitioner_kind", "do_not_call")),
 )

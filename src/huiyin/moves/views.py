@@ -1,11 +1,13 @@
 """The one view of all moves: GET shows the form, POST makes the move, with or without htmx."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
@@ -88,7 +90,15 @@ def _form_page(
 def _onward(request: HttpRequest, asking: Asking) -> HttpResponse:
     is_still_seen = asking.place.visible(asking.actor).filter(pk=asking.row.pk).exists()
     address = asking.place.page(asking.row) if is_still_seen else "/"
-    return HttpResponseClientRedirect(address) if _is_part(request) else HttpResponseRedirect(address)
+    if not _is_part(request):
+        return HttpResponseRedirect(address)
+    # To another place of the page that is open a browser only scrolls: it must be loaded anew to show what was done.
+    return HttpResponseClientRefresh() if _is_open(request, address) else HttpResponseClientRedirect(address)
+
+
+def _is_open(request: HttpRequest, address: str) -> bool:
+    here = getattr(request, "htmx").current_url_abs_path or ""
+    return urlsplit(here).path == urlsplit(address).path
 
 
 def _is_part(request: HttpRequest) -> bool:

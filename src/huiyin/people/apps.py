@@ -22,6 +22,7 @@ class PeopleConfig(AppConfig):
         from huiyin.units.ports import on_succession
 
         post_migrate.connect(_refuse_overlaps, sender=self)
+        post_migrate.connect(_keep_the_platform, sender=self)
         on_succession(carry_posts_over)
         holds_sealed_data("两步验证密钥", reseal_second_steps)
         register(
@@ -35,3 +36,15 @@ def _refuse_overlaps(using: str, **kwargs: Any) -> None:
     from huiyin.units.overlap import refuse_overlaps
 
     refuse_overlaps(using, "people_holding", ["user_id", "post", "unit_id"])
+
+
+def _keep_the_platform(using: str, **kwargs: Any) -> None:
+    """Give the software its own user; after each migration, so that a database that was emptied has it again."""
+    from django.contrib.auth.hashers import make_password
+
+    from huiyin.flow.actor import PLATFORM, PLATFORM_ID
+    from huiyin.people.models import User
+
+    fields = {"username": "platform", "name": PLATFORM.name, "is_active": False}
+    if not User.objects.using(using).filter(pk=PLATFORM_ID).exists():
+        User.objects.using(using).create(pk=PLATFORM_ID, password=make_password(None), **fields)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from huiyin.files.forms import AttachmentsField
+from huiyin.files.limits import allowed_in_words
 from huiyin.flow.table import Refused
 from huiyin.portal.passes import key_of, new_once
 from huiyin.privacy.lookup import normalise_phone
@@ -18,6 +19,7 @@ Pairs = Sequence[tuple[str, Any]]
 
 MOST_WISHES, LONGEST_WISH = 10, 300
 MOST_FILES = 9
+PAPERS_IN_WORDS = f"最多{MOST_FILES}个：{allowed_in_words()}"
 OPEN, CONFIDENTIAL, ANONYMOUS = "open", "confidential", "anonymous"
 IDENTITIES = (
     (OPEN, "可以告诉承办单位，方便联系我"),
@@ -35,6 +37,12 @@ class OnceForm(forms.Form):
                               widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))  # fmt: skip
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say in plain words what is missing."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填写“{field.label}”"
 
     def clean_website(self) -> str:
         """Refuse what only a machine would have filled in; a person is told, nothing is lost silently."""
@@ -86,7 +94,7 @@ class SubmitForm(OnceForm):
         label="您是", choices=(("person", "个人"), ("company", "企业"), ("other", "其他组织"))
     )
     do_not_call = forms.BooleanField(label="办完后不必回访我", required=False)
-    papers = AttachmentsField(label="照片或材料", required=False)
+    papers = AttachmentsField(label="照片或材料", required=False, help_text=PAPERS_IN_WORDS)
 
     def __init__(
         self, *args: Any, book: Rulebook, categories: Pairs, units: Pairs, online: bool, **kwargs: Any
@@ -94,13 +102,16 @@ class SubmitForm(OnceForm):
         """Take the choices from the rulebook and the tree; a letter that a clerk screens needs fewer answers."""
         super().__init__(*args, **kwargs)
         self.book = book
-        self.fields["kind"].choices = [(k.code, k.label) for k in book.kinds]  # type: ignore[attr-defined]
-        self.fields["territory"].choices = [("", "不清楚"), *((t.code, t.label) for t in book.territories)]  # type: ignore[attr-defined]
-        self.fields["category"].choices = [("", "请选择"), *categories]  # type: ignore[attr-defined]
-        self.fields["accused_unit"].choices = [("", "不是举报单位"), *units]  # type: ignore[attr-defined]
+        blank = "请工作人员判断" if online else "请选择"
+        choices: dict[str, Pairs] = {
+            "kind": [("", blank), *((k.code, k.label) for k in book.kinds)],
+            "category": [("", blank), *categories],
+            "territory": [("", "不清楚"), *((t.code, t.label) for t in book.territories)],
+            "accused_unit": [("", "不是举报单位"), *units],
+        }
+        for name, pairs in choices.items():
+            self.fields[name].choices = pairs  # type: ignore[attr-defined]
         if online:
-            self.fields["kind"].choices = [("", "请工作人员判断"), *self.fields["kind"].choices]  # type: ignore[attr-defined]
-            self.fields["category"].choices = [("", "请工作人员判断"), *categories]  # type: ignore[attr-defined]
             self.fields["kind"].required = self.fields["category"].required = False
 
     def clean_phone(self) -> str:
@@ -157,7 +168,7 @@ class SupplementForm(OnceForm):
     """What there is to add."""
 
     supplement = forms.CharField(label="补充内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    papers = AttachmentsField(label="照片或材料", required=False)
+    papers = AttachmentsField(label="照片或材料", required=False, help_text=PAPERS_IN_WORDS)
 
     def clean_papers(self) -> list[Any]:
         """Return the prepared files."""

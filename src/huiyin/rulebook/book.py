@@ -177,7 +177,7 @@ class Rulebook(Section):
         return rule.day_and_night if self.urgency(urgency).natural_hours else rule.within
 
     # --- Who approves, signs --------------------------------------------------------------------------------------
-    def approval_chain(  # noqa: PLR0917
+    def approval_chain(
         self, kind: str, family: str, channel: str, category: str | None, urgency: str, important: bool = False
     ) -> tuple[Role, ...]:
         """Return the roles that must approve before dispatch, lowest first; empty where none must. Raises Unknown."""

@@ -23,9 +23,7 @@ def assign_units(step: Step) -> None:
         new_share(step, unit_id, Role.JOINT, step.said.get("note", ""), limit=step.said.get("limit", ""))
 
 
-def assign_lead(
-    step: Step, unit_id: UUID, note: str = "", *, limit: str = "", bound: bool = False
-) -> Assignment:
+def assign_lead(step: Step, unit_id: UUID, note: str = "", *, limit: str = "", bound: bool = False) -> Assignment:
     """Give a unit the lead and let the case row say so. A unit that has another share of the case gives that up."""
     if any(p.is_open and p.unit_id == unit_id for p in _facts_of_case(step).parts):
         own = next(s for s in open_shares(step) if s.unit_id == unit_id)

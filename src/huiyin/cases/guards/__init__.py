@@ -10,7 +10,6 @@ from huiyin.cases.guards.applying import (
 from huiyin.cases.guards.approving import (
     approval_is_needed,
     approval_is_settled,
-    approval_waits,
     approval_waits_afterwards,
 )
 from huiyin.cases.guards.auditing import (
@@ -101,12 +100,13 @@ from huiyin.cases.guards.sharing import (
 __all__ = [
     "CAN_BE_JOINED", "WITH_UNIT", "accused_does_not_receive", "accused_does_not_receive_below",
     "accused_is_named_for_report", "accused_is_the_same", "approval_is_needed", "approval_is_settled",
-    "approval_waits", "approval_waits_afterwards", "board_answer_has_link", "carried_times_are_in_order",
+    "approval_waits_afterwards", "board_answer_has_link", "carried_times_are_in_order",
     "carried_unit_is_named", "case_is_in_handling", "category_is_in_force", "channel_is_online",
     "contact_is_explained", "dissatisfaction_is_reasonable", "essentials_are_given", "essentials_to_collect_are_given",
     "essentials_to_reach_are_kept", "every_wish_is_answered", "extension_covers_the_case",
     "extension_is_asked_before_expiry", "extension_is_not_too_long", "extension_is_possible", "granted_until_is_later",
-    "is_a", "is_accused", "is_not_bound", "is_not_judged", "is_not_promised_yet", "is_not_suspended", "is_of_the_centre", "is_suspended",
+    "is_a", "is_accused", "is_not_bound", "is_not_judged", "is_not_promised_yet",
+    "is_not_suspended", "is_of_the_centre", "is_suspended",
     "joint_units_can_take_it", "later_return_is_signed", "lead_can_take_it", "lead_has_replied", "limit_by_hand",
     "limit_can_be_read", "limit_is_not_longer", "linked_case_exists", "no_application_waits", "nobody_has_signed",
     "nobody_leads", "not_now_is_not_solved", "nothing_is_handed_down", "panel_is_not_needed", "paper_day_has_come",

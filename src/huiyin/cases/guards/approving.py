@@ -23,9 +23,3 @@ def approval_is_settled(facts: CaseFacts, said: Said, book: Any) -> str | None:
 def approval_waits_afterwards(facts: CaseFacts, said: Said, book: Any) -> str | None:
     """Only what was dispatched before its approval is approved afterwards."""
     return None if facts.approval_pending else "本件不须补批"
-
-
-def approval_waits(facts: CaseFacts, said: Said, book: Any) -> str | None:
-    """A paper is brought while it is somebody's turn, before dispatch or afterwards."""
-    waits = facts.approval_pending or facts.state == "in_approval"
-    return None if waits else "本件不在呈批中，也不须补批"

@@ -29,6 +29,7 @@ CASE = {
     "approve_on_paper": "leader_secretary",
     "send_back": "section_chief leader_secretary",
     "approve_afterwards": "section_chief",
+    "approve_afterwards_on_paper": "leader_secretary",
     "disapprove_afterwards": "section_chief leader_secretary",
     "instruct": LEADERS,
     "dispatch": "dispatcher director",
@@ -43,7 +44,7 @@ CASE = {
     "hurry": f"{INTAKE} director platform",
     "urge": "supervisor director",
     "tag": CENTRE,
-    "sponsor": f"{CENTRE} assessor secretary_general vice_mayor city_leader leader_secretary",
+    "sponsor": f"{CENTRE} own:leader own:head",
     "tick_wishes": "callback_agent director platform",
     "follow_up": CENTRE,
 }
@@ -89,5 +90,8 @@ APPLICATION = {
 }
 """Decisions: of the centre, of the unit above for what it handed down, of the leader who gave the instruction."""
 
-NOBODY = ("stranger", *(f"{unit}:{post}" for unit in ("other", "accused") for post in ("handler", "duty", "leader", "head")))
+NOBODY = (
+    "stranger",
+    *(f"{unit}:{post}" for unit in ("other", "accused") for post in ("handler", "duty", "leader", "head")),
+)
 """Those who may do nothing at all on a case: no post, another unit, the unit that the report is against."""

@@ -120,7 +120,9 @@ def test_who_answered_directly_does_not_judge_the_dissatisfaction(stage: Stage) 
     solves = next(r.code for r in stage.book.results if r.solves)
     said = {"answer": "已告知。", "way": "phone", "result": solves}
     case = stage.hear(stage.move(stage.register().case, "answer_directly", "director", **said), satisfied=False)
-    assert "您的岗位不能研判终结" in stage.refusal(case, "judge", "director", result="ended_on_review", **REASON).reasons
+    assert (
+        "您的岗位不能研判终结" in stage.refusal(case, "judge", "director", result="ended_on_review", **REASON).reasons
+    )
     assert stage.move(case, "judge", "supervisor", result="ended_on_review", **REASON).terminated
 
 

@@ -86,7 +86,7 @@ def test_the_approval_afterwards_waits_even_when_the_case_is_closed(kaifeng: Sta
     case = kaifeng.pass_audit(kaifeng.reload(case))
     assert (case.state, case.approval_pending) == ("closed", True)
     assert not Clock.objects.running().filter(case_id=case.pk).exists()
-    assert not kaifeng.move(case, "approve_on_paper", "leader_secretary", leader="科长").approval_pending
+    assert not kaifeng.move(case, "approve_afterwards_on_paper", "leader_secretary", leader="科长").approval_pending
 
 
 def test_who_does_not_approve_afterwards_says_why(kaifeng: Stage) -> None:

@@ -23,7 +23,10 @@ def test_answered_and_handled_by_the_centre_are_counted_apart(stage: Stage) -> N
     done = stage.move(stage.register().case, "handle_directly", "agent", **said, result=solving(stage))
     assert (told.state, told.outcome, told.closed_on_time) == ("closed", "direct_answer", True)
     assert (done.state, done.outcome) == ("closed", "direct_handled")
-    assert "whom" in stage.refusal(stage.register().case, "handle_directly", "agent", **ANSWER, result=solving(stage)).fields
+    assert (
+        "whom"
+        in stage.refusal(stage.register().case, "handle_directly", "agent", **ANSWER, result=solving(stage)).fields
+    )
 
 
 def test_an_answer_is_kept_with_time_way_and_person(stage: Stage) -> None:
@@ -120,7 +123,9 @@ def test_a_withdrawal_is_heard_by_the_centre_itself_and_ends_the_units_work(stag
 def test_what_a_unit_still_asked_for_lapses_when_the_case_ends(stage: Stage) -> None:
     case = stage.dispatch(stage.register().case)
     stage.later(minutes=5)
-    stage.move_share(stage.share(case), "ask_return", "water.handler", reason="非本单位", basis="职责分工", leader="某领导")
+    stage.move_share(
+        stage.share(case), "ask_return", "water.handler", reason="非本单位", basis="职责分工", leader="某领导"
+    )
     case = stage.move(stage.reload(case), "withdraw", "agent", heard_how="来电人本人来电确认")
     assert case.applications.get().state == "lapsed"
 

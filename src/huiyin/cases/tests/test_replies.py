@@ -33,7 +33,10 @@ def reason_of(stage: Stage, case: Case, share: Assignment, **other: object) -> d
 @pytest.mark.mission(81)
 def test_each_wish_is_listed_answered_and_ticked(stage: Stage) -> None:
     case, share = signed(stage, wishes=THREE)
-    assert "第3个诉求点没有答复" in reason_of(stage, case, share, wish_results=wish_results("solved", "solved"))["wish_results"]
+    assert (
+        "第3个诉求点没有答复"
+        in reason_of(stage, case, share, wish_results=wish_results("solved", "solved"))["wish_results"]
+    )
     stage.reply(case, wish_results=wish_results("solved", "explained", "explained"))
     case = stage.pass_audit(stage.reload(case))
     assert [(w.result, w.audited) for w in case.wishes.order_by("ordinal")] == [

@@ -55,7 +55,9 @@ def test_the_accused_finds_it_in_no_list_count_or_file(stage: Stage, report: Cas
     assert visible_to(stage.who("west.handler")).count() == 1
     for who in BELOW_ACCUSED:
         actor = stage.who(who)
-        assert visible_to(actor).count() == shares_visible_to(actor).count() == applications_visible_to(actor).count() == 0
+        assert (
+            visible_to(actor).count() == shares_visible_to(actor).count() == applications_visible_to(actor).count() == 0
+        )
         assert not may_read_papers(actor, report.pk)
         assert not may_read_share(actor, share.pk)
 

@@ -133,7 +133,9 @@ def test_an_arbitration_binds_who_gets_the_case(stage: Stage) -> None:
 
 def test_a_case_is_not_reassigned_to_the_unit_that_gives_it_back(stage: Stage) -> None:
     case = stage.dispatch(stage.register().case)
-    no = stage.refused_application(asked(stage, case), "reassign", "dispatcher", decision="再办", lead=stage.units["water"].pk)
+    no = stage.refused_application(
+        asked(stage, case), "reassign", "dispatcher", decision="再办", lead=stage.units["water"].pk
+    )
     assert no.fields == {"lead": "不能改派给退单的单位"}
 
 
@@ -218,4 +220,3 @@ def test_a_unit_that_holds_a_share_is_not_given_a_second_one(stage: Stage) -> No
     said = {"lead": stage.units["west"].pk, "joint": [stage.units["bureau"].pk]}
     no = stage.refusal(stage.reload(case), "dispatch", "dispatcher", **said)
     assert "已在承办本件" in no.fields["joint"]
-

@@ -37,7 +37,9 @@ def replied(stage: Stage) -> Case:
 
 
 @pytest.mark.parametrize("city", ["kaifeng", "dandong"])
-def test_the_clock_runs_from_dispatch_and_signing_does_not_begin_it_anew(request: pytest.FixtureRequest, city: str) -> None:
+def test_the_clock_runs_from_dispatch_and_signing_does_not_begin_it_anew(
+    request: pytest.FixtureRequest, city: str
+) -> None:
     stage: Stage = request.getfixturevalue(city)
     case = stage.dispatch(stage.register().case)
     due = stage.share(case).due_at

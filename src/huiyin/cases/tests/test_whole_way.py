@@ -33,7 +33,7 @@ def test_dandong_dispatches_at_once(dandong: Stage) -> None:
 def test_the_unit_answers_in_dandong_and_the_centre_in_kaifeng(stage: Stage) -> None:
     case = stage.handled()
     answer = Answer.objects.get(case=case)
-    assert answer.by_unit is (stage.city == "dandong")
+    assert answer.by_unit is (stage.book.answers.answered_by == "unit")
 
 
 def test_an_important_reply_needs_the_head_of_the_unit(dandong: Stage) -> None:

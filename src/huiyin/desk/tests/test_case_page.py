@@ -21,7 +21,7 @@ def words(html):
 
 
 def buttons(html):
-    return re.findall(r'<a class="btn btn-(?:plain|quiet)" href="/moves/[^"]+"[^>]*>([^<]+)</a>', html)
+    return re.findall(r'<a class="btn btn-(?:plain|quiet|primary)" href="/moves/[^"]+"[^>]*>([^<]+)</a>', html)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_the_promised_date_stands_on_the_page(citizen: Citizen) -> None:
     citizen.submit()
     case = Case.objects.get()
     page = visible_text(citizen.get("/portal/submitted/"))
-    assert f"{case.due_at.astimezone(citizen.stage.at.tzinfo).day}日 前答复您" in page
+    assert f"{case.due_at.astimezone(citizen.stage.at.tzinfo).day}日前答复您" in page
 
 
 @pytest.mark.mission(109)
@@ -84,6 +84,7 @@ def test_every_reason_is_told_at_once_and_what_was_typed_stays(citizen: Citizen)
     assert response.status_code == 422
     page = visible_text(response)
     assert "电话号码看不懂" in page
+    assert "请填写“一句话说清是什么事”" in page
     assert "灯不亮了" in page
     assert Case.objects.count() == 0
 

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         """Take the city, and whether only the sign-ins are wanted."""
         parser.add_argument("--city", default=settings.CITY, help="kaifeng 或 dandong")
         parser.add_argument("--print-signins", action="store_true", help="打印每个岗位的登录账号")
+        parser.add_argument("--no-cases", action="store_true", help="只建单位和人员，不办理演示工单")
         parser.add_argument("--seed", type=int, default=1, help="随机种子")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         except NoSuchCity as unknown:
             raise CommandError(str(unknown)) from None
         prepare(sketch)
-        if not Case.objects.exists():
+        if not (options["no_cases"] or Case.objects.exists()):
             with bar("办理演示工单", recent_plan(sketch, times.now()).total) as tell:
                 play_recent_days(sketch, now=times.now(), seed=options["seed"], tell=tell)
         if options["print_signins"]:
