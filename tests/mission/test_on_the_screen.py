@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from mission.city import City, Person, again, made
 
 from huiyin.flow import times
+from mission.city import City, Person, again, made
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Screen

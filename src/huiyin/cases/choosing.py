@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from huiyin.cases.models import Application, Assignment, Case, Reply, Wish
 from huiyin.cases.part_effects.replying import SAID

@@ -35,7 +35,7 @@ def platform(actor: Actor, facts: Any) -> bool:
 
 
 def anyone_at_all(actor: Actor, facts: Any) -> bool:
-    """For hidden moves, which only another move's effect takes: that one was asked who may."""
+    """Nobody by hand: another move brings it about, and who took that one was asked whether he may."""
     return True
 
 

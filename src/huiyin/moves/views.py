@@ -1,5 +1,6 @@
 """The one view of all moves: GET shows the form, POST makes the move, with or without htmx."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -97,7 +98,8 @@ def _onward(request: HttpRequest, asking: Asking) -> HttpResponse:
 
 
 def _is_open(request: HttpRequest, address: str) -> bool:
-    here = getattr(request, "htmx").current_url_abs_path or ""
+    asked: Any = getattr(request, "htmx", None)
+    here = (asked and asked.current_url_abs_path) or ""
     return urlsplit(here).path == urlsplit(address).path
 
 

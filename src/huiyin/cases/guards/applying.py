@@ -13,6 +13,7 @@ def is_a(*kinds: str) -> Any:
     def kind_fits(facts: ApplicationFacts, said: Said, book: Any) -> str | None:
         return None if facts.asked.kind in kinds else "这类申请没有此操作"
 
+    kind_fits.__name__ = f"is_a_{'_or_'.join(kinds)}"
     return kind_fits
 
 
