@@ -59,8 +59,8 @@ def test_a_matter_goes_step_by_step_and_clerk_and_citizen_see_at_which_step_it_i
 
 def writes(city: City, citizen: Person, channel: str = "web") -> Case:
     """Let a citizen submit a matter on the portal and stay on the page of its progress."""
-    label = city.book.channel(channel).label
-    form = citizen.opens(citizen.opens("/portal/").link(label))
+    words = f"写信到{city.book.channel(channel).label}" if channel == "mayor_mailbox" else "在网上提交"
+    form = citizen.opens(citizen.opens("/portal/").link(words))
     topic = {} if city.book.channel(channel).online else {"您想要什么": "投诉", "属于哪一类": city.topic()}
     done = citizen.sends(form, "提交", {
         "一句话说清是什么事": "柳巷路口路灯不亮", "详细情况": "三盏路灯已一周不亮，晚上看不清路。", "希望怎样解决": "尽快修好路灯",

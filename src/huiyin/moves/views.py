@@ -1,6 +1,5 @@
 """The one view of all moves: GET shows the form, POST makes the move, with or without htmx."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -98,8 +97,7 @@ def _onward(request: HttpRequest, asking: Asking) -> HttpResponse:
 
 
 def _is_open(request: HttpRequest, address: str) -> bool:
-    asked: Any = getattr(request, "htmx", None)
-    here = (asked and asked.current_url_abs_path) or ""
+    here: str = getattr(getattr(request, "htmx", None), "current_url_abs_path", "") or ""
     return urlsplit(here).path == urlsplit(address).path
 
 

@@ -44,4 +44,7 @@ def reassigned_unit_can_take_it(facts: ApplicationFacts, said: Said, book: Any) 
     """The unit that the ruling names exists, works, is not the accused and not the one that gives it back."""
     if said["lead"] == facts.part.unit_id:
         return At("lead", "不能改派给退单的单位")
+    beside = facts.part.role != "lead" and any(p.is_open and p.unit_id == said["lead"] for p in facts.case.parts)
+    if beside:
+        return At("lead", "该单位已在承办本件")
     return unit_can_take_it("lead", facts.case.unit(said["lead"])) or accused_does_not_receive(facts.case, said, book)

@@ -8,6 +8,7 @@ from huiyin.cases.models import Application, Assignment
 from huiyin.cases.models.application import Kind
 from huiyin.cases.models.assignment import Role
 from huiyin.journal.door import Step, door_of
+from huiyin.journal.rows import change, columns_of
 
 
 def apply_for_return(step: Step) -> None:
@@ -99,12 +100,12 @@ def share_of(step: Step, application: Application) -> Any:
     return held or Assignment.objects.select_for_update().get(pk=application.assignment_id)
 
 
+KEPT_BY_THE_DOOR = frozenset({"id", "state"})
+
+
 def save_share(share: Assignment) -> None:
     """Save a share that another thing's move has changed. The state is not touched."""
-    share.save(
-        force_update=True,
-        update_fields=[f.attname for f in share._meta.concrete_fields if f.attname not in {"id", "state"}],
-    )
+    change(Assignment, share.pk, {n: value for n, value in columns_of(share).items() if n not in KEPT_BY_THE_DOOR})
 
 
 def _application(step: Step, kind: str) -> Application:

@@ -220,3 +220,12 @@ def test_a_unit_that_holds_a_share_is_not_given_a_second_one(stage: Stage) -> No
     said = {"lead": stage.units["west"].pk, "joint": [stage.units["bureau"].pk]}
     no = stage.refusal(stage.reload(case), "dispatch", "dispatcher", **said)
     assert "已在承办本件" in no.fields["joint"]
+
+
+def test_what_a_joint_unit_gives_back_is_not_given_to_one_that_has_a_share_already(stage: Stage) -> None:
+    case = stage.dispatch(stage.register().case, "water", joint=("west",))
+    application = asked(stage, case, "west")
+    no = stage.refused_application(application, "reassign", "dispatcher", decision="改派", lead=stage.units["water"].pk)
+    assert no.fields == {"lead": "该单位已在承办本件"}
+    stage.decide(application, "reassign", "dispatcher", decision="改派", lead=stage.units["bureau"].pk)
+    assert stage.share(case, "bureau").role == "joint"

@@ -1,6 +1,7 @@
 """One view moves any thing of which a room says where it is found, who sees it and through which door it goes."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +48,13 @@ def test_a_sent_form_goes_through_the_door_with_what_was_seen_and_its_key(room):
 def test_sent_by_htmx_the_answer_leads_the_whole_window_on(room):
     response = ask(room, post="why=x", htmx=True)
     assert response["HX-Redirect"] == f"/lamps/{room.row.pk}/"
+
+
+def test_the_page_that_is_open_already_is_loaded_anew(room):
+    shown = SimpleNamespace(current_url_abs_path=f"/lamps/{room.row.pk}/#socket")
+    response = ask(room, post="why=x", htmx=shown)
+    assert response["HX-Refresh"] == "true"
+    assert "HX-Redirect" not in response
 
 
 def test_a_refusal_comes_back_as_the_form_with_its_text_and_every_reason(room):
