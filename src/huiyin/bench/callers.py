@@ -13,15 +13,15 @@ NAME = "李某"
 
 
 def other_id(original: UUID, copy: int) -> UUID:
-    """Return the id that copy `copy` of a row has: five digits laid over the random part of the original's."""
-    return UUID(hex=f"{original.hex[:20]}{copy:05x}{original.hex[25:]}")
+    """Return the id that copy `copy` of a row has: version 8, and five digits laid over the original's random part."""
+    return UUID(hex=f"{original.hex[:12]}8{original.hex[13:20]}{copy:05x}{original.hex[25:]}")
 
 
 def callers(
     originals: Sequence[Petitioner], first: int, last: int, days_before: Callable[[int], int]
 ) -> Iterator[Petitioner]:
     """Give the petitioners of copies `first` to `last`, unsaved, each some days before its original."""
-    chance, name_hash = Random(first), hash_or_none("name", NAME)
+    chance, name_hash = Random(f"callers of copies from {first}"), hash_or_none("name", NAME)
     for copy in range(first, last + 1):
         earlier = timedelta(days=days_before(copy))
         for original in originals:

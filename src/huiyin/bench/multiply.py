@@ -1,7 +1,8 @@
 """Making a hundred thousand cases out of some thousand that went through the door: inside the throw-away database only.
 
-Every id of copy `n` is the id of its original with five hexadecimal digits of `n` laid over its random part, so that
-all references still fit without a table of old and new ids; every day lies some days before that of the original.
+Every id of copy `n` is the id of its original with five hexadecimal digits of `n` laid over its random part and with
+version 8 for 7, so that all references still fit without a table of old and new ids, and no copy is an original. Every
+day lies some days before that of the original.
 PostgreSQL copies by COPY, out of itself and into itself; SQLite, which has no COPY, by INSERT ... SELECT.
 """
 
@@ -71,17 +72,17 @@ class Dialect:
 
 
 POSTGRESQL = Dialect(
-    own_id="overlay({c}::text placing lpad(to_hex(n), 5, '0') from 25)::uuid",
+    own_id="overlay(overlay({c}::text placing '8' from 15) placing lpad(to_hex(n), 5, '0') from 25)::uuid",
     unique_text="({c} || '-' || n)::varchar",
     moment="{c} - make_interval(days => days)",
     day="{c} - days",
     # The words said with an act are named in its event by id.
-    said="regexp_replace({c}::text, '(\"remark\": \"[0-9a-f-]{{24}}).{{5}}', '\\1' || lpad(to_hex(n), 5, '0'), 'g')"
-    "::jsonb",
+    said='regexp_replace({c}::text, \'("remark": "[0-9a-f-]{{14}}).(.{{9}}).{{5}}\','
+    " '\\18\\2' || lpad(to_hex(n), 5, '0'), 'g')::jsonb",
     series=f"(SELECT n, n * {STEP_DAYS} % {WITHIN_DAYS} AS days FROM generate_series({{first}}, {{last}}) n) AS series",
 )
 SQLITE = Dialect(
-    own_id="substr({c}, 1, 20) || printf('%05x', n) || substr({c}, 26)",
+    own_id="substr({c}, 1, 12) || '8' || substr({c}, 14, 7) || printf('%05x', n) || substr({c}, 26)",
     unique_text="{c} || '-' || n",
     moment="date({c}, '-' || days || ' days') || substr({c}, 11)",
     day="date({c}, '-' || days || ' days')",

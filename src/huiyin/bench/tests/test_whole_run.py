@@ -1,0 +1,40 @@
+"""The whole measurement, tiny: every scenario gets the answer that it wants, and nothing is left behind."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from huiyin.bench import house as houses
+from huiyin.bench import measuring
+from huiyin.bench.figures import SERVED
+from huiyin.bench.measuring import Wish, measure
+
+ORIGINALS = 90
+WISH = Wish("sqlite", [ORIGINALS, 400], originals=ORIGINALS, seconds=0.1, door_moves=10)
+
+
+@pytest.fixture
+def quick_house(monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> None:
+    """Let houses begin with a database that is migrated already."""
+
+    def migrate(house: houses.House, *arguments: str) -> None:
+        shutil.copy(sqlite_template, house.address.removeprefix("sqlite:///"))
+
+    monkeypatch.setattr(houses.House, "manage", migrate)
+    monkeypatch.setattr(measuring, "ROUNDS", 1)
+
+
+def test_every_line_is_measured_and_no_folder_is_left(quick_house, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    outcome = measure(WISH, lambda text: None)
+    small, large = (sized.cases for sized in outcome.sizes)
+    assert small == ORIGINALS
+    assert 400 - ORIGINALS < large <= 400  # Copies come by the whole set of originals.
+    for sized in outcome.sizes:
+        assert {f.name for f in sized.figures} == {line.name for line in SERVED} - {"pgbench"}
+        assert [(f.name, f.example) for f in sized.figures if f.failed] == []
+    assert {f.name for f in outcome.door} == {"register", "change", "dispatch"}
+    assert outcome.as_json()["sizes"][1]["figures"]["create"]["growth"] > 0
+    assert list(tmp_path.glob("huiyin-bench-*")) == []
