@@ -15,6 +15,8 @@ from django.db.models import NOT_PROVIDED
 from django.urls import reverse
 
 from huiyin.config import generated, house
+from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.reference import keys_of
 from huiyin.ui import navigation
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -173,6 +175,7 @@ FORBIDDEN_IN_TEMPLATES = {
     "a handler within the page": re.compile(r"\son[a-z]+\s*=|\bhx-on|javascript:", re.IGNORECASE),
     "something from another host": re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE),
     "text that is not escaped": re.compile(r"\|\s*safe\b|autoescape off"),
+    "a list that a role makes something else": re.compile(r"<(?:ul|ol|li|dl|table)\b[^>]*\srole\s*=", re.IGNORECASE),
 }
 
 
@@ -212,3 +215,12 @@ def test_the_generated_pages_are_those_that_would_be_generated_now():
 def test_a_real_name_would_be_found():
     assert house.names_somebody(f"副市长{chr(39532)}{chr(29854)}批示")
     assert not house.names_somebody("副市长批示：请城管局办理")
+
+
+def test_every_key_of_a_rulebook_is_read_by_somebody():
+    # A key that nobody reads is a law that a city writes down and nobody keeps.
+    read = {n.attr for _, tree in modules() for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    keys = {key.path.replace("[]", "").rpartition(".")[2] for key in keys_of(Rulebook)}
+    assert len(keys) > 100
+    # The shelf itself looks for the base, before a book is made.
+    assert {key for key in keys if key.isidentifier()} - read == {"base"}

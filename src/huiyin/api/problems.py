@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from huiyin.flow.table import NotYours, Refused
+from huiyin.moves.taking import status_of
 
 WORDS = {
     401: "请先登录，或在 Authorization 头里带上有效的令牌",
@@ -38,7 +39,7 @@ def _on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _on_refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return _answer(403 if isinstance(error, NotYours) else 422, error.reasons, error.fields)
+    return _answer(403 if isinstance(error, NotYours) else status_of(error), error.reasons, error.fields)
 
 
 def _on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

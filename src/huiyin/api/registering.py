@@ -62,7 +62,7 @@ def _maker(move: Move, make: Callable[..., act.Registered]) -> Callable[..., Any
     def registered(request: HttpRequest, body: Said, key: str = mark_of_write()) -> Status[dict[str, Any]]:
         actor = actor_in(request)
         done = make(body.said, actor=actor, at=times.now(), city=settings.CITY, key=key)
-        if not done.code and not visible_to(actor).filter(pk=done.case.pk).exists():
+        if done.again and not visible_to(actor).filter(pk=done.case.pk).exists():
             raise Http404
         return Status(201, _told(done))
 

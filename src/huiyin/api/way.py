@@ -6,24 +6,15 @@ from uuid import UUID
 
 from huiyin.api.told import reader_of
 from huiyin.cases.models import Application, Assignment, Case
-from huiyin.cases.sight import Sight, sight_of
+from huiyin.cases.sight import UNITS_READ, Sight, sight_of
 from huiyin.flow.actor import Actor
 from huiyin.journal.models import Event, Remark
+from huiyin.journal.said import texts_of_calls
 from huiyin.moves.taking import names_of
-
-UNITS_READ = frozenset(
-    {
-        "case.register", "case.screen", "case.approve", "case.approve_afterwards", "case.dispatch", "case.recall",
-        "case.urge", "case.supplement", "case.hurry", "case.pass_audit", "case.reject_reply", "case.redo",
-        "case.reopen", "case.withdraw", "case.archive", "case.judge", "case.joined", "case.await_audit",
-        "case.tick_wishes",
-    }
-)  # fmt: skip
-"""Acts on the case as a whole of which a unit is told that they were done, but not what was said with them."""
 
 
 def way_of(case: Case, actor: Actor, *, part: UUID | None = None) -> list[dict[str, Any]]:
-    """Return what the viewer may read of the way of a case, or of one part of it: five statements."""
+    """Return what the viewer may read of the way of a case, or of one part of it: at most six statements."""
     shares = list(Assignment.objects.filter(case_id=case.pk))
     sight = sight_of(actor, case, shares)
     mine = _own_parts(case, sight, shares)
@@ -33,9 +24,10 @@ def way_of(case: Case, actor: Actor, *, part: UUID | None = None) -> list[dict[s
         and (sight.is_centre or event.verb in UNITS_READ or event.subject_id in mine)
     ]  # fmt: skip
     names, remarks = names_of({event.actor_id for event in events}), _remarks(case)
+    calls = texts_of_calls(events)
     read = reader_of(sight, case)
     return [
-        _told(event, names.get(event.actor_id, ""), sight.is_centre or event.subject_id in mine, remarks, read)
+        _told(event, names.get(event.actor_id, ""), sight.is_centre or event.subject_id in mine, remarks, calls, read)
         for event in events
     ]  # fmt: skip
 
@@ -50,15 +42,20 @@ def _remarks(case: Case) -> dict[str, str]:
     return {str(pk): text for pk, text in Remark.objects.filter(case_id=case.pk).values_list("id", "text")}
 
 
-def _told(event: Event, who: str, in_full: bool, remarks: dict[str, str], read: Any) -> dict[str, Any]:
+def _told(
+    event: Event, who: str, in_full: bool, remarks: dict[str, str], calls: dict[UUID, str], read: Any
+) -> dict[str, Any]:  # fmt: skip
     said = event.said if in_full else {}
     kept = {name: value["remark"] for name, value in said.items() if isinstance(value, dict) and "remark" in value}
+    words = {name: read(remarks[remark]) for name, remark in kept.items() if remark in remarks}
+    if in_full and event.caused_by in calls:
+        words["note"] = read(calls[event.caused_by])
     return {
         "id": event.id, "seq": event.seq, "at": event.at, "verb": event.verb, "subject_kind": event.subject_kind,
         "subject_id": event.subject_id, "who": who, "post": event.post, "state_before": event.state_before,
         "state_after": event.state_after,
         "said": {name: _codes(value) for name, value in said.items() if not _is_text(value)},
-        "words": {name: read(remarks[remark]) for name, remark in kept.items() if remark in remarks},
+        "words": words,
     }  # fmt: skip
 
 

@@ -114,7 +114,8 @@ def served(house: House) -> Iterator[int]:
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", str(WORKERS), "--log-level", "warning", "huiyin.config.wsgi:application"),
+        *("--workers", str(WORKERS), "--blocking-threads", "8", "--backpressure", "128", "--log-level", "warning"),
+        "huiyin.config.wsgi:application",
     ]
     with (house.folder / "web.log").open("wb") as log:
         # A session of its own: Ctrl-C of the terminal reaches only us, and we end it in good order.

@@ -3,7 +3,6 @@
 from typing import Any, TypedDict
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import QuerySet
 
 from huiyin.bench.multiply import require_throwaway
@@ -12,9 +11,10 @@ from huiyin.cases.states import AssignmentState, CaseState
 from huiyin.flow import times
 from huiyin.flow.posts import Post
 from huiyin.people.models import Holding, User
+from huiyin.people.sessions import SessionStore
 from huiyin.rulebook.shelf import book_for
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "huiyin.people.backends.ByNumber"
 
 
 class Material(TypedDict):

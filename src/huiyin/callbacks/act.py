@@ -33,10 +33,10 @@ class Outcome:
 
 
 class CallRefused(Refused):
-    """The call cannot be kept as told; `callback_id` says on which case. Nothing was written."""
+    """The call cannot be kept as told; `callback_id` says on which case, `why` is the refusal. Nothing was written."""
 
     def __init__(self, callback_id: UUID, refused: Refused) -> None:
-        self.callback_id = callback_id
+        self.callback_id, self.why = callback_id, refused
         super().__init__(refused.reasons, refused.fields)
 
 

@@ -61,10 +61,15 @@ def call_page(
     return {
         "callback": row, "line": _line(row), "abouts": _abouts(rows, forms), "miss": miss or miss_form(row),
         "contacts": contacts_of(one.case_id for one in rows)[:MOST_CONTACTS], "key": new_key(),
-        "may_call": "answered" in actions, "is_mine": row.taken_by_id == actor.user_id and _is_taken(row, at),
+        "may_call": "answered" in actions, "is_mine": is_in_hand(row, actor, at),
         "taken_by": row.taken_by if _is_taken(row, at) and row.taken_by_id != actor.user_id else None,
         "judging": [(action, button) for action, button in offered if action.startswith("judge_")],
     }  # fmt: skip
+
+
+def is_in_hand(row: Callback, actor: Actor, at: datetime) -> bool:
+    """Whether this person has taken the call and may ring now."""
+    return row.taken_by_id == actor.user_id and _is_taken(row, at)
 
 
 def _is_taken(row: Callback, at: datetime) -> bool:

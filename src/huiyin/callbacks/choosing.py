@@ -1,10 +1,10 @@
 """Whom to call back: who can be called, about what, and which share of them, chosen so that nobody can choose."""
 
-import hashlib
 from uuid import UUID
 
 from huiyin.cases.models import Case, Petitioner
 from huiyin.cases.models.case import Outcome
+from huiyin.flow.drawing import is_drawn
 from huiyin.journal.models import Event
 from huiyin.rulebook.shelf import book as book_named
 
@@ -31,8 +31,7 @@ def can_be_called(case: Case) -> bool:
 
 def is_chosen(case_id: UUID, share: float) -> bool:
     """Whether the case is among the share that is called; the same case is always answered the same."""
-    number = int.from_bytes(hashlib.sha256(b"callback" + case_id.bytes).digest()[:8], "big")
-    return number < share * 2**64
+    return is_drawn("callback", case_id, share)
 
 
 def _heard_it_already(case: Case, closing: Event) -> bool:

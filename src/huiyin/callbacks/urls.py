@@ -12,5 +12,6 @@ urlpatterns = [
     path("of/<str:number>/", views.of_case, name="of_case"),
     path("<uuid:callback_id>/", views.call, name="call"),
     path("<uuid:callback_id>/begin/", views.begin, name="begin"),
+    path("<uuid:callback_id>/dial/", views.dial, name="dial"),
     path("<uuid:callback_id>/missed/", views.missed, name="missed"),
 ]

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.callbacks import queries
 from huiyin.callbacks.act import CallRefused, Outcome, begin_call, keep_call
-from huiyin.callbacks.call_page import call_page, lines_of
+from huiyin.callbacks.call_page import call_page, is_in_hand, lines_of
 from huiyin.callbacks.forms import answer_forms, miss_form, outcome_of
 from huiyin.callbacks.models import Callback
 from huiyin.callbacks.places import CALLBACKS
 from huiyin.callbacks.who import CALLERS, JUDGES, READERS
+from huiyin.cases.dialling import call_petitioner
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
+from huiyin.moves.taking import status_of
 from huiyin.ui.doors import actor_in, post_required
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import Filter, ListSpec
@@ -82,7 +84,7 @@ def call(request: HttpRequest, callback_id: UUID) -> HttpResponse:
         _keep(request, [outcome_of(one, form) for one, form in forms.items()])
     except CallRefused as refused:
         next(form for one, form in forms.items() if one.pk == refused.callback_id).refuse(refused)
-        return _page(request, row, rows, forms=forms, status=422)
+        return _page(request, row, rows, forms=forms, status=status_of(refused.why))
     messages.success(request, "回访结果已登记")
     return redirect("callbacks:waiting")
 
@@ -97,7 +99,7 @@ def missed(request: HttpRequest, callback_id: UUID) -> HttpResponse:
         _keep(request, [Outcome(one.pk, "not_reached", form.said()) for one in rows])
     except CallRefused as refused:
         form.refuse(refused)
-        return _page(request, row, rows, miss=form, status=422)
+        return _page(request, row, rows, miss=form, status=status_of(refused.why))
     messages.success(request, "未接通已登记，换一个时段再打")
     return redirect("callbacks:waiting")
 
@@ -114,14 +116,35 @@ def begin(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     return redirect("callbacks:call", callback_id)
 
 
+@require_POST
+@post_required(*CALLING)
+def dial(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    """Ring the petitioner through the switchboard; the page with what is being typed stays where it is."""
+    row, _ = _found(request, callback_id)
+    is_told, words = _rung(row, actor_in(request))
+    if getattr(request, "htmx", False):
+        return render(request, "callbacks/call.html#dialled", {"is_told": is_told, "words": words})
+    messages.add_message(request, messages.SUCCESS if is_told else messages.ERROR, words)
+    return redirect("callbacks:call", callback_id)
+
+
+def _rung(row: Callback, actor: Actor) -> tuple[bool, str]:
+    if not is_in_hand(row, actor, times.now()):
+        return False, "请先点“开始回访”接手，再拨打"
+    if not call_petitioner(row.case, actor, times.now()):
+        return False, "诉求人没有留电话"
+    return True, "正在通过平台接通诉求人，通话后请登记回访结果"
+
+
 @require_safe
 @post_required(*READERS)
 def of_case(request: HttpRequest, number: str) -> HttpResponse:
-    """Answer the part that the page of a case shows of its call-backs."""
+    """Show the call-backs of a case: as a part of its page, or by themselves where there is no script."""
     case = get_object_or_404(cases_visible_to(actor_in(request)), number=number)
     rows = queries.visible_to(actor_in(request)).filter(case=case).order_by("-made_at", "-id")
     rows = rows.select_related("case", "reached_by").prefetch_related("discontents")
-    return render(request, "callbacks/of_case.html", {"lines": lines_of(rows)})
+    template = "callbacks/of_case.html#calls" if getattr(request, "htmx", False) else "callbacks/of_case.html"
+    return render(request, template, {"case": case, "lines": lines_of(rows)})
 
 
 def to_judge_by(actor: Actor) -> QuerySet[Callback]:

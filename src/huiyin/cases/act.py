@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from huiyin.flow.times import local_day
 from huiyin.journal.door import Door
 from huiyin.journal.models import Event
 from huiyin.journal.writing import Writing, writing
-from huiyin.privacy.codes import hash_query_code, new_query_code
+from huiyin.privacy.codes import hash_query_code, new_query_code, query_code_matches, query_code_of_write
 from huiyin.privacy.installed import ring
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.rulebook.shelf import book_for
@@ -41,6 +41,10 @@ SHARED = ("channel", "received_at", "occurred", "place", "object", "territory", 
 """What the matters of one call have in common unless it is said again."""
 
 
+CODE_TOLD_AGAIN = timedelta(minutes=10)
+"""So long a registration that is sent again, because its answer was lost, gets its query code once more."""
+
+
 def _join_up(now_writing: Writing, head: Case, at: datetime) -> None:
     """After the moves of one transaction: what follows by itself, then the centre's clock and the holder."""
     mine = [e for e in now_writing.events if e.chain_id == head.pk]
@@ -61,11 +65,12 @@ APPLICATION_DOOR = Door(
 
 @dataclass(frozen=True)
 class Registered:
-    """A case just made. The query code is told once and stored only as a hash."""
+    """A case just made, or `again` one that was made by the same write. Of the query code only a hash is stored."""
 
     case: Case
     code: str
     event: Event
+    again: bool = False
 
 
 def register(
@@ -76,10 +81,11 @@ def register(
     """Hear a matter: make a case by the law of the day on which it is accepted. Raises Refused.
 
     `repeats` names an earlier case with the same text. With the `key` of a write already done the case made then is
-    returned, without its code.
+    returned; whoever sends it again because the answer was lost gets the code, for some minutes.
     """
-    code = new_query_code()
     law = book_for(city, accepted_on or local_day(at))
+    digits = law.numbers.query_code_digits
+    code = query_code_of_write(ring(), digits, f"{actor.user_id}\0{key}") if key else new_query_code(digits)
     case = Case(book=law.id, source_hash=source_hash, split_from_id=split_from, repeats_id=repeats)
     case.query_hash = hash_query_code(ring(), code)
     if split_from:
@@ -88,8 +94,14 @@ def register(
         case, action, said, actor=actor, at=at, key=key, caused_by=caused_by, before_insert=give_number
     )
     if event.subject_id != case.pk:
-        return Registered(Case.objects.get(pk=event.subject_id), "", event)
+        first = Case.objects.get(pk=event.subject_id)
+        return Registered(first, _code_told_again(first, code, event.at, at), event, again=True)
     return Registered(case, code, event)
+
+
+def _code_told_again(case: Case, code: str, made_at: datetime, at: datetime) -> str:
+    is_the_code = query_code_matches(ring(), code, case.query_hash or b"")
+    return code if is_the_code and at - made_at <= CODE_TOLD_AGAIN else ""
 
 
 def collect(said: Mapping[str, Any], **how: Any) -> Registered:

@@ -185,7 +185,7 @@ INSTRUCT = (
 )
 LIMIT = Ask(
     "limit", "办理时限", required=False, longest=12,
-    help="不填按规定；3wd 即 3 个工作日，24h 即 24 小时，30m 即 30 分钟",
+    help="不填按规定；要缩短时写如 3个工作日、24小时、30分钟",
 )  # fmt: skip
 DISPATCH = (
     Ask("lead", "主办单位", "unit"),

@@ -9,10 +9,12 @@ from functools import partial
 from typing import Any
 
 from huiyin.cases import populations as p
+from huiyin.cases import time_account
 from huiyin.cases.models.application import Kind
 from huiyin.cases.models.case import Outcome
 from huiyin.cases.models.record import ContactKind
 from huiyin.cases.scoped import acts_in
+from huiyin.clocks.models import Holder
 from huiyin.measures.kinds import Counts, Measure, Rate
 from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
@@ -39,6 +41,17 @@ standing = _counter("state_at_end")
 def with_outcome(outcome: str) -> Rows:
     """Make the query: accepted in the period and ended in this way."""
     return lambda scope: p.accepted(scope).filter(outcome=outcome)
+
+
+def hours_held(name: str, label: str, definition: str, *holders: Holder) -> Measure:
+    """Make the measure: the hours in which these holders, or all, had the cases (时间账)."""
+    rows = partial(held_by, holders=holders)
+    return Measure(name, label, definition, "小时", "happened_in_period", rows, value=time_account.hours)
+
+
+def held_by(scope: Scope, holders: tuple[Holder, ...]) -> Any:
+    """Return the spans of time of these holders, or of all."""
+    return time_account.held(scope, *holders)
 
 
 def acts(*verbs: str) -> Rows:
@@ -79,6 +92,7 @@ CASES = (
              p.without_result),
     accepted("terminated", "研判终结", "期间内受理、经第二人研判终结的件数。",
              lambda scope: p.accepted(scope).filter(terminated=True)),
+    accepted("hard_cases", "疑难工单", "期间内受理、重办达到规定次数的件数。", p.done_again_too_often),
     accepted("suggestions_adopted", "建议采纳", "期间内受理、所提建议被采纳的件数。",
              lambda scope: p.accepted(scope).filter(suggestion_adopted=True)),
 )  # fmt: skip
@@ -103,6 +117,10 @@ ACTS = (
           partial(p.looked_after, kind=ContactKind.TRACKING)),
     times("seen_on_site", "现场察看", "期间内单位和中心到现场察看的次数。",
           partial(p.looked_after, kind=ContactKind.SITE)),
+    times("papers_signed", "纸质签发", "期间内单位以签字扫描件代替在线签发的次数。", acts("assignment.sign_off_on_paper")),
+    times("papers_drawn", "纸质签发抽中", "期间内的单位反馈中为纸质签发而被抽中核对的次数。", p.papers_drawn),
+    times("papers_checked", "纸质签发抽查", "期间内中心对照扫描件核对纸质签字的次数。", acts("assignment.check_paper")),
+    times("papers_untrue", "纸质签发不实", "期间内中心核对为无人签字或签字不实的次数。", p.papers_untrue),
     times("revealed", "查看诉求人信息", "期间内打开诉求人身份的次数，每次都写明用途。", acts("petitioner.reveal")),
     times("hurried", "诉求人催单", "期间内诉求人再次来催的次数。", acts("case.hurry")),
     happened("closed_in_period", "本期办结", "期间内办结的件数，不论何时受理，含直接答复和直接办理的。",
@@ -147,6 +165,17 @@ BASES = (
              lambda scope: p.on_time(p.answered(p.accepted_ever(scope)))),
 )  # fmt: skip
 
+TIME = (
+    hours_held("held", "时间账：合计", "期间内工单从受理到办结的小时数合计，等于以下各环节之和。"),
+    hours_held("held_by_centre", "时间账：中心", "期间内工单在中心登记、转办、审核反馈环节的小时数合计。", Holder.CENTRE),
+    hours_held("held_in_approval", "时间账：呈批", "期间内工单在领导呈批环节的小时数合计。", Holder.APPROVAL),
+    hours_held("held_by_units", "时间账：单位", "期间内工单在承办单位手中的小时数合计，选定单位时为该单位及其下级的。",
+               Holder.UNIT),
+    hours_held("held_in_return", "时间账：退单审核", "期间内工单在退单审核中的小时数合计。", Holder.RETURN),
+    hours_held("held_in_extension", "时间账：延期审批", "期间内工单在延期或挂账审批中的小时数合计。", Holder.EXTENSION),
+    hours_held("held_in_callback", "时间账：回访", "期间内工单在办结前回访环节的小时数合计。", Holder.CALLBACK),
+)  # fmt: skip
+
 CHECKS = (
     standing("not_accepted", "未受理", "每诉必受核对：期间内收到、至期末超过中心审核时限仍未受理也未答复的件数。",
              p.not_accepted),
@@ -178,7 +207,7 @@ RATES = (
          "direct", "accepted"),
 )  # fmt: skip
 
-MEASURES = (*CASES, *ACTS, *UNITS, *STANDING, *BASES, *CHECKS, *RATES)
+MEASURES = (*CASES, *ACTS, *UNITS, *STANDING, *BASES, *TIME, *CHECKS, *RATES)
 
 _SETTLED = {measure.name for measure in MEASURES}
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.cases import scoped
-from huiyin.cases.models import Application, Assignment, Case, ContactEntry, Tag, Wish
+from huiyin.cases.models import Application, Assignment, Case, ContactEntry, Reply, Tag, Wish
 from huiyin.cases.models.application import Kind
 from huiyin.cases.models.case import Outcome, WishResult
 from huiyin.cases.states import ApplicationState, AssignmentState, CaseState
 from huiyin.journal.models import Event
 from huiyin.measures.scope import Scope
+from huiyin.rulebook.shelf import all_books
 
 NEVER_ACCEPTED = (Outcome.REFUSED, Outcome.VOIDED)
 BY_UNIT = (Outcome.BY_UNIT, Outcome.JUDGED)
@@ -132,6 +133,14 @@ def settled(scope: Scope) -> QuerySet[Case]:
     return answered(accepted(scope))
 
 
+def done_again_too_often(scope: Scope) -> QuerySet[Case]:
+    """Return what was done again as often as its own book says of a hard case (疑难工单)."""
+    often = Q(pk__in=[])
+    for one in all_books():
+        often |= Q(book=one.id, redos__gte=one.redo.problem_after)
+    return accepted(scope).filter(often)
+
+
 def without_result(scope: Scope) -> QuerySet[Case]:
     """Return what was answered although not one wish was met (有答复无结果)."""
     met = Wish.objects.filter(case_id=OuterRef("pk"), result__in=(WishResult.SOLVED, WishResult.PARTLY))
@@ -202,6 +211,17 @@ def shares_due(scope: Scope) -> QuerySet[Assignment]:
     past = scoped.within(scope, "due_at", scoped.shares_in(scope)).filter(due_at__lt=scoped.moment_of(scope))
     in_audit = Q(state=AssignmentState.REPLIED, replied_at__lte=F("due_at"))
     return past.filter(suspended=False).exclude(state=AssignmentState.RELEASED).exclude(in_audit)
+
+
+def papers_drawn(scope: Scope) -> QuerySet[Assignment]:
+    """Return the shares whose reply of the period was signed on paper and drawn to be checked."""
+    drawn = Reply.objects.filter(assignment_id=OuterRef("pk"), paper_drawn=True)
+    return scoped.within(scope, "replied_at", scoped.shares_in(scope)).filter(Exists(drawn))
+
+
+def papers_untrue(scope: Scope) -> QuerySet[Event]:
+    """Return the checks of the period that found no true signature on the paper."""
+    return scoped.acts_in(scope, "assignment.check_paper").filter(said__genuine=False)
 
 
 # -- how it stands at the end of the period ------------------------------------------------------------------------

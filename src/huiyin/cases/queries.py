@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from huiyin.cases.models import Application, Assignment, Case, Precedent
+from huiyin.cases.models import Application, Assignment, Case, Precedent, Reply
 from huiyin.cases.picture import (
     application_facts,
     assignment_facts,
@@ -15,15 +15,15 @@ from huiyin.cases.picture import (
     is_same_caller,
     unit_facts_at,
 )
-from huiyin.cases.states import OPEN_CASE
+from huiyin.cases.states import OPEN_CASE, AssignmentState
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import CENTRE_POSTS, Post
 from huiyin.units.path import self_and_ancestors
 
 __all__ = [
     "SEES_ALL", "application_facts", "applications_visible_to", "assignment_facts", "case_facts", "earlier_cases_of",
-    "facts_of", "is_same_caller", "likely_repeats_of", "may_read_share", "overdue", "precedents_like", "sees_every_case",
-    "shares_visible_to", "unit_facts_at", "visible_to",
+    "facts_of", "is_same_caller", "likely_repeats_of", "may_read_share", "overdue", "papers_to_check", "precedents_like",
+    "sees_every_case", "shares_visible_to", "unit_facts_at", "visible_to",
 ]  # fmt: skip
 
 SEES_ALL = CENTRE_POSTS - {Post.EVALUATOR, Post.ADMIN}
@@ -78,6 +78,17 @@ def overdue(at: datetime) -> Q:
     What is answered is not late any more, and what is suspended is not late while it is.
     """
     return Q(state__in=sorted(OPEN_CASE), due_at__lt=at, answered_at__isnull=True, suspended=False)
+
+
+def papers_to_check() -> QuerySet[Assignment]:
+    """Return the shares whose latest reply was signed on paper, drawn for the spot check, and is not yet checked."""
+    later = Reply.objects.filter(
+        assignment_id=OuterRef("assignment_id"), ordinal__gt=OuterRef("ordinal"), submitted_at__isnull=False
+    )
+    drawn = Reply.objects.filter(
+        ~Exists(later), assignment_id=OuterRef("pk"), paper_drawn=True, paper_genuine__isnull=True
+    )
+    return Assignment.objects.filter(Exists(drawn), state__in=(AssignmentState.REPLIED, AssignmentState.PASSED))
 
 
 def precedents_like(category: str, territory: str = "") -> QuerySet[Precedent]:

@@ -74,7 +74,7 @@ def applications_in(scope: Scope) -> QuerySet[Application]:
 def acts_in(scope: Scope, *verbs: str) -> QuerySet[Event]:
     """Return the acts of these verbs in the period, on the cases of the scope."""
     rows = within(scope, "at", Event.objects.filter(verb__in=verbs))
-    return rows.filter(case_id__in=Subquery(cases_in(scope).values("pk"))) if _is_narrow(scope) else rows
+    return rows.filter(case_id__in=Subquery(cases_in(scope).values("pk"))) if is_narrow(scope) else rows
 
 
 def on_days(scope: Scope, name: str, rows: QuerySet[Row]) -> QuerySet[Row]:
@@ -136,10 +136,11 @@ def _entering(path: str) -> QuerySet[Assignment]:
 
 def _of_cases(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
     narrow = scope.narrowed(unit_path="")
-    return rows.filter(case__in=cases_in(narrow)) if _is_narrow(narrow) else rows
+    return rows.filter(case__in=cases_in(narrow)) if is_narrow(narrow) else rows
 
 
-def _is_narrow(scope: Scope) -> bool:
+def is_narrow(scope: Scope) -> bool:
+    """Whether the scope means a part of the city's cases only."""
     return any(getattr(scope, name) for name in ("unit_path", "category", "tag", *WRITTEN_ON_CASE))
 
 

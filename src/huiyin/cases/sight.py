@@ -23,6 +23,17 @@ HIDDEN_TITLE = "举报件（内容见摘要）"
 """What a superior of the accused unit sees in the place of the title."""
 
 
+UNITS_READ = frozenset(
+    {
+        "case.register", "case.screen", "case.approve", "case.approve_afterwards", "case.dispatch", "case.recall",
+        "case.urge", "case.supplement", "case.hurry", "case.pass_audit", "case.reject_reply", "case.redo",
+        "case.reopen", "case.withdraw", "case.archive", "case.judge", "case.joined", "case.await_audit",
+        "case.tick_wishes",
+    }
+)  # fmt: skip
+"""Acts on the case as a whole of which the units are told that handle it; all else is the centre's own business."""
+
+
 class Share(Protocol):
     """As much of a unit's share as has to be known: whose it is and whether it is open."""
 

@@ -28,8 +28,8 @@ def hand_over_open_cases(handover: Handover) -> None:
     for share_id in _open(unit_id=handover.unit_id).values_list("id", flat=True):
         _hand_over(share_id, heir, handover.at, handover.caused_by)
     moved = _open(unit__path__startswith=heir.path).exclude(unit_path=F("unit__path"))
-    for share_id, unit_id in moved.values_list("id", "unit_id"):
-        ASSIGNMENT_DOOR.move(share_id, "hand_to_successor", {"unit": unit_id}, **_how(handover))
+    for share in moved.select_related("unit"):
+        _hand_over(share.pk, share.unit, handover.at, handover.caused_by)
     _accuse_again(heir, handover)
 
 

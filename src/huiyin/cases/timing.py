@@ -171,6 +171,7 @@ def _begin_contact(step: Step, share: Assignment, *, from_signing: bool) -> None
 
 def _begin_reply(step: Step, share: Assignment, limit: Limit) -> None:
     share.due_at = start_clock(step.writing, step.head, share, REPLY, step.at, unit_id=share.unit_id, limit=limit)
+    _leave_the_rest(step, share, limit)
     above = share.above
     if above is None or above.due_at is None or share.due_at is None:
         return
@@ -178,6 +179,20 @@ def _begin_reply(step: Step, share: Assignment, limit: Limit) -> None:
     if share.due_at > latest:
         clocks_in(step.writing, step.head).set_due(share.pk, REPLY, step.at, "inside_above", to=latest)
         share.due_at = max(latest, step.at)
+
+
+def _leave_the_rest(step: Step, share: Assignment, limit: Limit) -> None:
+    """Where the city gives no full limit after a return, the next unit has what the first one left, and the least."""
+    book, first = book_named(share.book), step.head.dispatched_at
+    if book.unit_clock.full_limit_after_return or share.role != Role.LEAD or not step.head.returns or not share.due_at:
+        return
+    days = almanac()
+    rest = max(
+        days.due(start, one, book.office).at for start, one in [(first, limit), (step.at, book.audit.minimum_left)]
+    )
+    if rest < share.due_at:
+        clocks_in(step.writing, step.head).set_due(share.pk, REPLY, step.at, "after_return", to=rest)
+        share.due_at = rest
 
 
 def _inside(head: Case, due: datetime, at: datetime) -> datetime:

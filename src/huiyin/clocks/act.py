@@ -17,6 +17,7 @@ from huiyin.clocks import changes
 from huiyin.clocks.changes import HOLDING_KINDS, DueChange, Start
 from huiyin.clocks.models import Clock
 from huiyin.journal.prepared import Prepared
+from huiyin.journal.rows import insert
 from huiyin.rulebook.limits import Limit
 
 CHANGING = (
@@ -132,8 +133,7 @@ class Clocks:
         """Write everything in one statement and return the due times that moved since the last save."""
         # Ended clocks first: a new one of the same kind may follow in the same statement.
         rows = sorted(self._touched.values(), key=lambda clock: clock.is_running) + self._new
-        if rows:
-            Clock.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=CHANGING)
+        insert(rows, changing=CHANGING)
         moved, self.changes, self._touched, self._new = self.changes, [], {}, []
         return moved
 

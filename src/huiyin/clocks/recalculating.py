@@ -18,6 +18,7 @@ from huiyin.clocks.models import Clock, ClockSet
 from huiyin.flow.actor import PLATFORM
 from huiyin.journal.door import note
 from huiyin.journal.leases import still_at_it
+from huiyin.journal.rows import insert
 from huiyin.journal.writing import writing
 
 RECALCULATED = "clock.recalculated"
@@ -69,7 +70,7 @@ def _recalculate(case_id: UUID | None, clock_ids: list[UUID], at: datetime, days
         clocks = list(_stale(days).filter(pk__in=clock_ids).select_for_update())
         moved = [change for clock in clocks if (change := changes.recalculate(clock, at, days))]
         if clocks:
-            Clock.objects.bulk_create(clocks, update_conflicts=True, unique_fields=["id"], update_fields=CHANGING)
+            insert(clocks, changing=CHANGING)
         for change in moved:
             said = {**change.said(), "calendar_version": days.version}
             note(RECALCULATED, "clock", change.clock_id, actor=PLATFORM, at=at, head=head, said=said)

@@ -1,147 +1,105 @@
-"""`./huiyin demo`: a simulated city on this machine: its database, the web server, the worker with its clock."""
+"""`./huiyin serve`: the platform of a city, behind a reverse proxy: web server and worker, kept running."""
 
 import argparse
 import os
-import signal
-import socket
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 
-START_SECONDS = 60
-END_SECONDS = 15
-CITIES = ("kaifeng", "dandong")
+from huiyin.config.processes import Keeper, Kept, end_all, is_free, remember_signals, web, worker
+from huiyin.config.readiness import wants_of_environment, wants_of_installation
+from huiyin.config.running import serving
 
+END_SECONDS = 60
+"""A worker ends the task at hand first, which takes up to 50 seconds; what is broken off is done again later."""
 
-class Ended(Exception):
-    """Somebody asked us to end: Ctrl-C, or a signal."""
+GRANIAN_ENDS = 20
+"""So long the web server lets requests under way come to their end."""
+
+PARTS = {"all": "网页和后台任务", "web": "只有网页", "worker": "只有后台任务（含时钟）"}
 
 
 def main(argv: Sequence[str]) -> int:
-    """Serve until somebody ends us (0) or one of the processes ends by itself (1)."""
+    """Serve until somebody ends us (0). 1: a process kept dying. 2: something lacks, and nothing was started."""
     asked = _arguments(argv)
-    os.environ["HUIYIN_CITY"] = asked.city
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
-    if not _is_free(asked.port):
-        print(f"端口 {asked.port} 已被占用，请用 --port 另选一个", file=sys.stderr)
-        return 1
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
-    started: list[subprocess.Popen[bytes]] = []
+    if asked.city:
+        os.environ["HUIYIN_CITY"] = asked.city
+    wants = wants_of_environment() or _wants_of_installation(asked)
+    if wants:
+        print("\n".join(["不能启动：", *(f"  - {want}" for want in wants)]), file=sys.stderr)
+        return 2
+    from django.conf import settings
+
+    with serving(settings.VAR) as nobody_changes_it:
+        if not nobody_changes_it:
+            print("不能启动：\n  - 正在恢复备份或升级，请等它结束", file=sys.stderr)
+            return 2
+        return _serve(asked)
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    if os.environ["HUIYIN_PRODUCTION"] != "1":
+        say("注意：HUIYIN_PRODUCTION 不是 1，会话不要求 HTTPS，只可在内网试用")
+    told_to_end = remember_signals()
+    keeper = Keeper(_kept(asked), say)
     try:
-        build(asked.city)
-        address = f"http://127.0.0.1:{asked.port}/"
-        started.append(_start(_web(asked.port)))
-        if _answers(address, started):
-            # The worker comes second: on two cores it would only delay the first page.
-            started.append(_start(_worker()))
-            announce(asked.city, address)
-        return _wait_for_the_first_to_end(started)
-    except Ended:
+        while not told_to_end():
+            if not keeper.look():
+                return 1
+            time.sleep(0.2)
+        say("收到结束信号，正在有序结束")
         return 0
     finally:
-        _stop(started)
+        end_all(keeper.running(), END_SECONDS)
+        say("已全部结束")
 
 
-def build(city: str) -> None:
-    """Bring the database up to date, and fill it with the demo city if nobody works in it yet."""
+def say(text: str) -> None:
+    """Write a line into the log: standard output, where the service manager keeps it."""
+    print(f"回音：{text}", flush=True)
+
+
+def _kept(asked: argparse.Namespace) -> list[Kept]:
+    pages = [*web(asked.host, asked.port, asked.web_workers, "warning"), "--workers-kill-timeout", str(GRANIAN_ENDS)]
+    wanted = {
+        "web": Kept(f"网页服务 http://{asked.host}:{asked.port}", pages),
+        "worker": Kept("后台任务", worker()),
+    }
+    return [one for part, one in wanted.items() if asked.part in {part, "all"}]
+
+
+def _wants_of_installation(asked: argparse.Namespace) -> list[str]:
     import django
-    from django.core.management import call_command
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
-    from huiyin.flow.actor import PLATFORM_ID
-    from huiyin.people.models import User
+    try:
+        django.setup()
+    except (ValueError, ImproperlyConfigured) as problem:
+        return [str(problem)]
+    wants = wants_of_installation()
+    _let_go_of_the_database()
+    if asked.part != "worker" and not is_free(asked.host, asked.port):
+        wants.append(f"{asked.host}:{asked.port} 已被占用，请用 --port 另选一个")
+    return wants
 
-    call_command("migrate", verbosity=0, interactive=False)
-    if not User.objects.exclude(pk=PLATFORM_ID).exists():
-        call_command("demo_city", city=city)
 
+def _let_go_of_the_database() -> None:
+    from django.db import connection, connections
 
-def announce(city: str, address: str) -> None:
-    """Print the address and one sign-in per post."""
-    from django.core.management import call_command
-
-    print(f"\n回音已启动：{address}\n")
-    call_command("demo_city", city=city, print_signins=True)
-    print("\n按 Ctrl-C 结束。", flush=True)
+    connections.close_all()
+    if close_pool := getattr(connection, "close_pool", None):
+        close_pool()
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./huiyin demo", description="建立演示城市并启动")
-    parser.add_argument("--city", choices=CITIES, default=os.environ.get("HUIYIN_CITY", CITIES[0]), help="演示哪个城市")
-    parser.add_argument("--port", type=int, default=8000, help="网页端口，默认 8000")
+    parser = argparse.ArgumentParser(prog="./huiyin serve", description="启动一座城市的正式系统，置于反向代理之后")
+    parser.add_argument("--city", help="城市，缺省取 HUIYIN_CITY")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址，缺省只有本机（代理）可达")
+    parser.add_argument("--port", type=int, default=8000, help="监听端口，缺省 8000")
+    parser.add_argument("--web-workers", type=int, default=2, help="网页进程数，缺省 2")
+    parser.add_argument("--part", choices=PARTS, default="all", help="；".join(f"{k} {v}" for k, v in PARTS.items()))
     return parser.parse_args(argv)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def _web(port: int) -> list[str]:
-    return [
-        *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"),
-        *("--blocking-threads", "8", "--backpressure", "128", "--respawn-failed-workers", "--log-level", "error"),
-        "huiyin.config.wsgi:application",
-    ]
-
-
-def _worker() -> list[str]:
-    return ["-m", "huiyin.config.manage", "qcluster"]
-
-
-def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
-    # A session of its own: Ctrl-C of the terminal reaches only us, and we end each process in good order.
-    return subprocess.Popen([sys.executable, *command], start_new_session=True, stdin=subprocess.DEVNULL)
-
-
-def _answers(address: str, started: Sequence["subprocess.Popen[bytes]"]) -> bool:
-    """Wait until the address answers, whatever it says; False when a process ended instead or the time is over."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and all(process.poll() is None for process in started):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return True
-    return False
-
-
-def _wait_for_the_first_to_end(started: Sequence["subprocess.Popen[bytes]"]) -> int:
-    while all(process.poll() is None for process in started):
-        time.sleep(0.5)
-    print("有一个进程自行退出，全部结束。", file=sys.stderr)
-    return 1
-
-
-def _end(number: int, frame: object) -> None:
-    raise Ended
-
-
-def _stop(started: Sequence["subprocess.Popen[bytes]"]) -> None:
-    """Ask our own processes to end; after a while make them, each with what it started itself."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    for process in started:
-        process.terminate()
-    deadline = time.monotonic() + END_SECONDS
-    for process in started:
-        try:
-            process.wait(timeout=max(deadline - time.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 if __name__ == "__main__":

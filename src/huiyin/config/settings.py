@@ -16,9 +16,18 @@ DEBUG = os.environ.get("HUIYIN_DEBUG") == "1"
 # Production is behind HTTPS and serves files under hashed names; the demo on 127.0.0.1 is neither.
 PRODUCTION = os.environ.get("HUIYIN_PRODUCTION") == "1"
 SECRET_KEY = secret_key(VAR)
-ALLOWED_HOSTS = os.environ.get("HUIYIN_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+# The machine itself may always ask: its monitor looks at the health page under no other name.
+ALLOWED_HOSTS = [
+    *(host.strip() for host in os.environ.get("HUIYIN_HOSTS", "testserver").split(",") if host.strip()),
+    *("127.0.0.1", "localhost"),
+]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HUIYIN_ORIGINS", "").split(",") if o]
-INSTALLATION_KEY_FILE = Path(os.environ.get("HUIYIN_KEY_FILE", VAR / "keys.json"))
+# Proxies of our own, whose word on where a request comes from is taken.
+TRUSTED_PROXIES = [
+    proxy.strip()
+    for proxy in os.environ.get("HUIYIN_PROXIES", "127.0.0.1,::1" if PRODUCTION else "").split(",")
+    if proxy.strip()
+]
 
 ROOMS = [
     "ui", "rulebook", "journal", "moves", "units", "calendars", "people", "files", "clocks", "cases", "intake",
@@ -39,6 +48,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     *[f"huiyin.{room}" for room in ROOMS],
+    # No room, but it brings commands: backup, restore, upgrade, make_keys.
+    "huiyin.config",
 ]
 
 MIDDLEWARE = [
@@ -106,6 +117,8 @@ STORAGES = {
 
 # --- Files that people bring: below var/, never below an address of their own -------------------------------------
 MEDIA_ROOT = VAR / "files"
+# Rows that an import refused hold personal data: their files are deleted after so many days.
+REJECTS_KEPT_DAYS = int(os.environ.get("HUIYIN_REJECTS_DAYS", "30"))
 MAX_UPLOAD_BYTES = int(os.environ.get("HUIYIN_MAX_UPLOAD_MB", "50")) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "huiyin.ui.uploads.CappedUpload",
@@ -118,7 +131,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # --- Who may come in ----------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "huiyin.people.backends.ByNumber",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -148,10 +161,12 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "huiyin.ui.errors.locked_out"
+AXES_CLIENT_IP_CALLABLE = "huiyin.ui.address.client_ip"
 AXES_VERBOSE = False
 
 # --- What the browser is told -------------------------------------------------------------------------------------
 API_REQUESTS_A_MINUTE = int(os.environ.get("HUIYIN_API_REQUESTS_A_MINUTE", "600"))
+SESSION_ENGINE = "huiyin.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -164,6 +179,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_SSL_REDIRECT = PRODUCTION
+# The monitor asks the machine itself, past the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 
 # --- Work in the background ---------------------------------------------------------------------------------------

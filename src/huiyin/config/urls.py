@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from huiyin.config.health import health
+
 
 def rooms_with_pages() -> list[URLPattern | URLResolver]:
     """Return one entry for each room that has a `urls` module; a room says itself below which path it lives."""
@@ -17,7 +19,7 @@ def rooms_with_pages() -> list[URLPattern | URLResolver]:
     return found
 
 
-urlpatterns = rooms_with_pages()
+urlpatterns = [path("health/", health, name="health"), *rooms_with_pages()]
 
 handler400 = "huiyin.ui.errors.bad_request"
 handler403 = "huiyin.ui.errors.forbidden"

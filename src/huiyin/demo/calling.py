@@ -14,13 +14,13 @@ from huiyin.callbacks.queries import in_one_call
 from huiyin.callbacks.states import CallbackState
 from huiyin.cases.models import Case
 from huiyin.cases.states import CaseState
+from huiyin.demo.looking import waiting_for_a_call, waiting_for_a_judgement
 from huiyin.demo.matter import City
 from huiyin.demo.plan import Calls
 from huiyin.flow.posts import Post
 from huiyin.flow.times import local_day
 from huiyin.rulebook.shelf import book as book_named
 
-AT_ONE_SLOT = 400
 OPEN = (CallbackState.WAITING, CallbackState.JUDGING)
 
 
@@ -64,12 +64,11 @@ class Desk:
 
     def work(self, at: datetime) -> None:
         """Call everybody whose time has come, then judge what waits for a judgement."""
-        waiting = Callback.objects.filter(state=CallbackState.WAITING, next_at__lte=at).order_by("next_at", "id")
         called: set[UUID] = set()
-        for row in waiting[:AT_ONE_SLOT]:
+        for row in waiting_for_a_call(at):
             if row.pk not in called:
                 called |= self._call(row, at)
-        for row in Callback.objects.filter(state=CallbackState.JUDGING).order_by("reached_at", "id"):
+        for row in waiting_for_a_judgement():
             self._judge(row, at)
 
     def _call(self, row: Callback, at: datetime) -> set[UUID]:

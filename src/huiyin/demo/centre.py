@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from huiyin.cases.models import Case, Reply
+from huiyin.cases.models import Case
 from huiyin.cases.states import CaseState
 from huiyin.demo.hearing import refuse
+from huiyin.demo.looking import latest_reply
 from huiyin.demo.matter import Matter, Moments
 from huiyin.flow.posts import Post
 from huiyin.rulebook.book import Rulebook
@@ -87,7 +88,7 @@ def audited(matter: Matter) -> Moments:
         causes = [cause.code for cause in matter.book.reject_causes if not cause.loses_on_time]
         matter.move("reject_reply", Post.AUDITOR, cause=matter.rng.choice(causes), reason="未说明处理经过，请补充")
         return
-    reply = Reply.objects.filter(assignment__case_id=matter.key, submitted_at__isnull=False).latest("submitted_at")
+    reply = latest_reply(matter.key)
     said: dict[str, Any] = {"result": reply.result, "suggestion_adopted": reply.result == "adopted"}
     if matter.book.answers.answered_by == "centre":
         said |= _answer(matter, reply.public)

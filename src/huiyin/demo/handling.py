@@ -1,13 +1,15 @@
 """What the units do with a matter: sign, speak with the petitioner, hand down, ask for more time, reply, sign off."""
 
-from datetime import timedelta
+from collections.abc import Generator
+from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.cases.act import ASSIGNMENT_DOOR
 from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.assignment import Role
-from huiyin.cases.states import OPEN_ASSIGNMENT, ApplicationState, AssignmentState
+from huiyin.cases.states import AssignmentState
 from huiyin.demo.centre import approve_afterwards, late_by
+from huiyin.demo.looking import asked_for, joint_shares_of, lead_of, share_now, wishes_of
 from huiyin.demo.matter import Matter, Moments
 from huiyin.flow.posts import Post
 from huiyin.flow.times import local_day
@@ -21,37 +23,31 @@ REFUSING = ("explained", "persuaded", "noted", "unfounded")
 
 def handled(matter: Matter) -> Moments:
     """Let the units work until the lead has replied, or the matter is left as its fate says."""
-    yield from approve_afterwards(matter)
     yield from decided(matter)
-    lead = lead_of(matter)
+    lead = lead_of(matter.key)
     if lead is None:
         return
     if matter.once("returned"):
         yield from returned(matter, lead)
         return
-    lead = yield from _signed(matter, lead)
-    if lead is None:
-        return
+    lead = yield from _signed(matter, lead, too_late=matter.once("signed_late"))
+    for share in joint_shares_of(matter.key):
+        yield from _signed(matter, share)
+    yield from approve_afterwards(matter)
     yield from _on_the_way(matter, lead)
     if matter.left:
         return
     yield from _joint_units_reply(matter)
-    yield from replied(matter, Assignment.objects.get(pk=lead.pk))
+    yield from replied(matter, share_now(lead.pk))
 
 
-def lead_of(matter: Matter) -> Assignment | None:
-    """Return the open share of the unit that leads."""
-    return Assignment.objects.filter(case_id=matter.key, role=Role.LEAD, state__in=sorted(OPEN_ASSIGNMENT)).first()
-
-
-def _signed(matter: Matter, share: Assignment) -> Any:
-    """Sign, in time or too late as the fate says; a matter that nobody is to answer may not even be signed."""
+def _signed(matter: Matter, share: Assignment, *, too_late: bool = False) -> Generator[datetime, None, Assignment]:
+    """Sign, in time or too late as the fate says."""
     if share.state != AssignmentState.PENDING_SIGNATURE:
         return share
     wanted = matter.soon(5)
     if share.sign_due_at:
         slack = timedelta(minutes=matter.rng.uniform(5, 180))
-        too_late = matter.once("signed_late")
         wanted = share.sign_due_at + slack if too_late else min(wanted, max(share.sign_due_at - slack / 6, matter.at))
     yield wanted
     return matter.move_share(share, "sign")
@@ -124,7 +120,7 @@ def _handed_down(matter: Matter, share: Assignment) -> Moments:
 def _extended(matter: Matter, share: Assignment) -> Moments:
     """Ask for two more working days while there is time, and hear the decision."""
     yield matter.on_the_way(0.1, 0.4)
-    share = Assignment.objects.get(pk=share.pk)
+    share = share_now(share.pk)
     if share.due_at is None or share.due_at <= matter.at:
         return
     until = matter.city.hours.almanac.shifted(share.due_at, TWO_DAYS, matter.book.office)
@@ -144,7 +140,7 @@ def returned(matter: Matter, share: Assignment) -> Moments:
 
 def decided(matter: Matter) -> Moments:
     """Let whoever has to decide on what the units asked decide."""
-    while application := Application.objects.filter(case_id=matter.key, state=ApplicationState.ASKED).first():
+    while application := asked_for(matter.key):
         if matter.fate.rests_in == application.kind:
             matter.left = True
             return
@@ -178,12 +174,8 @@ def _decider(matter: Matter, application: Application) -> Any:
 
 
 def _joint_units_reply(matter: Matter) -> Moments:
-    """The units that help sign and reply before the lead does."""
-    shares = Assignment.objects.filter(case_id=matter.key, role=Role.JOINT, state__in=sorted(OPEN_ASSIGNMENT))
-    for share in shares.order_by("unit_path"):
-        yield matter.on_the_way(0.1, 0.3)
-        if share.state == AssignmentState.PENDING_SIGNATURE:
-            share = matter.move_share(share, "sign")  # noqa: PLW2901
+    """The units that help reply before the lead does."""
+    for share in joint_shares_of(matter.key):
         yield from _drafted_and_signed_off(matter, share, 0.1, 0.3)
 
 
@@ -213,7 +205,7 @@ def reply_said(matter: Matter, share: Assignment) -> dict[str, Any]:
     """Return a complete reply of a unit; the lead answers each wish."""
     result, solves = _result(matter)
     case, done = matter.case, matter.words(matter.book).done
-    wishes = case.wishes.order_by("ordinal").values_list("ordinal", flat=True) if share.role == Role.LEAD else ()
+    wishes = wishes_of(matter.key) if share.role == Role.LEAD else []
     one = {"result": "solved", "evidence": "现场照片和处理记录"} if solves else {"result": "explained", "evidence": ""}
     return {
         "account": f"接件后即派人核实。{done if solves else '经核实，受客观条件限制暂不能满足。'}",

@@ -14,6 +14,7 @@ from huiyin.demo.cast import Cast
 from huiyin.demo.cities import CitySketch
 from huiyin.demo.fates import Fate
 from huiyin.demo.hours import MOMENT, Hours
+from huiyin.demo.looking import book_name_of, case_now, share_now, state_now
 from huiyin.demo.matters import Words, words_for
 from huiyin.demo.units import Directory
 from huiyin.flow.actor import Actor
@@ -21,13 +22,6 @@ from huiyin.flow.posts import Post
 from huiyin.journal.models import Event
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book as book_named
-
-LOOKED_AT = (
-    "state", "number", "title", "kind", "family", "channel", "category", "territory", "urgency", "important",
-    "leader_signed", "anonymous", "petitioner", "accused_path", "approval_role", "approval_pending", "due_at",
-    "first_closed_at",
-)  # fmt: skip
-"""Fields of a case that decide what is done next; the others are not read."""
 
 Moments = Iterator[datetime]
 """What a step of a life yields: the moments at which its next act is due."""
@@ -75,17 +69,17 @@ class Matter:
     @property
     def case(self) -> Case:
         """The case as it stands now, as far as somebody has to look at it."""
-        return Case.objects.only(*LOOKED_AT).get(pk=self.key)
+        return case_now(self.key)
 
     @cached_property
     def book(self) -> Rulebook:
         """The rulebook of the case."""
-        return book_named(Case.objects.values_list("book", flat=True).get(pk=self.key))
+        return book_named(book_name_of(self.key))
 
     @property
     def state(self) -> str:
         """The state of the case now."""
-        return Case.objects.values_list("state", flat=True).get(pk=self.key)
+        return state_now(self.key)
 
     def words(self, book: Rulebook) -> Words:
         """Return the matter in words, always the same ones."""
@@ -154,7 +148,7 @@ class Matter:
         self.city.moves += 1
         actor = self.city.cast.of_unit(share.unit_id, *(by or (Post.UNIT_HANDLER, Post.UNIT_DUTY)))
         ASSIGNMENT_DOOR.move(share.pk, action, said, actor=actor, at=self.at)
-        return Assignment.objects.get(pk=share.pk)
+        return share_now(share.pk)
 
     def decide(self, application: Application, action: str, by: Actor, **said: Any) -> None:
         """Decide on a unit's application."""

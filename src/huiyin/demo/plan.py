@@ -38,7 +38,10 @@ class Section(BaseModel):
 
 
 class Happenings(Section):
-    """What happens on the way: shares of the matters that units handle. All of them are met to the case."""
+    """What happens on the way: shares of the matters that units handle.
+
+    So many meet with it. What they also may bring, such as a redo after a call, comes besides.
+    """
 
     extended: Share = Fraction(0)
     returned: Share = Fraction(0)

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from huiyin.calendars.arithmetic import Almanac
 from huiyin.cases.clockwork import tick
+from huiyin.demo.looking import something_is_owed, something_is_owed_again
 from huiyin.flow.times import CITY_TZ, local_day
 from huiyin.journal import work as journal
-from huiyin.journal.models import Owed, OwedAgain
 
 ONE_DAY = timedelta(days=1)
 DELIVERIES = (time(9, 5), time(12), time(14, 35), time(18), time(21))
@@ -50,7 +50,7 @@ class Rounds:
 
 def deliver(at: datetime) -> None:
     """Do everything that is owed for the events until now; what failed before is tried again."""
-    while Owed.objects.exists() and journal.deliver(at, BATCH).done:
+    while something_is_owed() and journal.deliver(at, BATCH).done:
         continue
-    if OwedAgain.objects.filter(next_at__lte=at).exists():
+    if something_is_owed_again(at):
         journal.retry(at, BATCH)

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import overdue, visible_to
+from huiyin.cases.queries import overdue, papers_to_check, visible_to
 from huiyin.cases.states import OPEN_CASE, CaseState
 from huiyin.cases.who import INTAKE_POSTS
+from huiyin.clocks.models import Clock
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.limit_rules import ClockName
 from huiyin.rulebook.shelf import books_of
 from huiyin.rulebook.where import Where
 
@@ -131,6 +133,11 @@ def late(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
     return rows.filter(overdue(at))
 
 
+def to_check_papers(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return the cases with a signature on paper that was drawn for the spot check."""
+    return rows.filter(pk__in=papers_to_check().values("case_id"))
+
+
 def to_look_at_again(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
     """Return suspended cases whose review day has come."""
     return rows.filter(state__in=sorted(OPEN_CASE), suspended=True, review_on__lte=local_day(at))
@@ -158,12 +165,27 @@ BASKETS: tuple[Basket, ...] = (
     Basket("review", "待审核", _posts(Post.REVIEWER), in_states(CaseState.IN_REVIEW), "审核后呈批或转办"),
     Basket("dispatch", "待转办", _posts(Post.DISPATCHER), to_dispatch, "已批准，或按规定不须先呈批"),
     Basket("audit", "待审核反馈", _posts(Post.AUDITOR), in_states(CaseState.IN_AUDIT), "通过或退回重办"),
+    Basket(
+        "papers", "待抽查签字", _posts(Post.AUDITOR, Post.SUPERVISOR), to_check_papers, "抽中的纸质签发，对照扫描件核实",
+    ),
     Basket("callback", "待回访", _posts(Post.CALLBACK_AGENT), in_states(CaseState.IN_CALLBACK), "回访后办结"),
     Basket("late", "超期未结", _posts(Post.SUPERVISOR), late, "超过对诉求人承诺的时间"),
     Basket(
         "review_day", "挂账到期复查", _posts(Post.SUPERVISOR, Post.DISPATCHER), to_look_at_again, "复查日期已到",
     ),
 )  # fmt: skip
+
+
+STEP_FIELDS = ("step_kind", "step_due_at")
+CENTRE_STEPS = (
+    ClockName.CENTRE_REVIEW, ClockName.CENTRE_APPROVAL, ClockName.CENTRE_DISPATCH, ClockName.CENTRE_AUDIT,
+)  # fmt: skip
+
+
+def with_step(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Add until when the centre has to do what the case waits for: who has the basket is late by that clock first."""
+    running = Clock.objects.running().filter(subject_id=OuterRef("pk"), kind__in=CENTRE_STEPS).order_by("due_at")
+    return rows.annotate(**{name: Subquery(running.values(name.removeprefix("step_"))[:1]) for name in STEP_FIELDS})
 
 
 def basket_named(key: str) -> Basket | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from huiyin.callbacks.who import READERS
 from huiyin.cases.choosing import perhaps_the_same
 from huiyin.cases.links import web_link
 from huiyin.cases.models import Answer, Approval, Case, ContactEntry, Tag, Wish
@@ -54,6 +55,7 @@ def page_of(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
         "buttons": seen.buttons(), "shares": shares, "applications": applications,
         "clocks": clock_parts(seen, clocks), "bar": time_bar(seen),
         "timeline": timeline_of(seen, parts),
+        "shows_callbacks": case.answered_at is not None and seen.actor.holds(*READERS),
         **_matter(seen), **_spoken(seen), **petitioner_part(seen, revealed), **_papers(seen, attachments),
         **(_others(seen) if seen.sight.is_centre else {}),
     }  # fmt: skip
@@ -75,6 +77,7 @@ def petitioner_part(seen: Viewed, revealed: Contact | None = None) -> dict[str, 
         "contact": revealed or (masked_contact_of(case.petitioner) if sight.sees_petitioner else None),
         "purposes": [(purpose.code, purpose.label) for purpose in book_named(case.book).reveal_purposes],
         "may_reveal": sight.may_reveal and case.petitioner is not None, "may_call": sight.may_call and has_phone,
+        "has_phone": has_phone,
     }  # fmt: skip
 
 

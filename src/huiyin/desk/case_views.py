@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from huiyin.cases.dialling import call_petitioner
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.petitioners import contact_of, masked_contact_of
 from huiyin.cases.queries import SEES_ALL, earlier_cases_of, sees_every_case, shares_visible_to, visible_to
 from huiyin.cases.sight import hides_petitioner
 from huiyin.cases.who import INTAKE_POSTS
 from huiyin.desk.case_page import OTHER, PRIVATE, other, page_of, petitioner_part
-from huiyin.desk.dialling import call_petitioner
 from huiyin.desk.paper import paper_of
 from huiyin.desk.timeline import openings_of
 from huiyin.desk.viewed import Viewed, viewed

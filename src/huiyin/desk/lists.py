@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.application import Kind
@@ -178,7 +178,13 @@ def applications_waiting_for(actor: Actor) -> QuerySet[Application]:
         mine |= Q(decider="centre")
     if actor.holds(*LEADERS, Post.LEADER_SECRETARY):
         mine |= Q(decider="instructor") & _instructed_by(actor)
-    return applications_visible_to(actor).filter(mine, state=ApplicationState.ASKED)
+    return _with_limit(applications_visible_to(actor).filter(mine, state=ApplicationState.ASKED))
+
+
+def _with_limit(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Add until when it has to be decided."""
+    running = Clock.objects.running().filter(subject_id=OuterRef("pk"))
+    return rows.annotate(decide_by=Subquery(running.values("due_at")[:1]))
 
 
 def _instructed_by(actor: Actor) -> Q:
@@ -190,7 +196,8 @@ def _instructed_by(actor: Actor) -> Q:
 
 def applications_of(actor: Actor) -> QuerySet[Application]:
     """Return the applications of the actor's own units that nobody has decided yet."""
-    return applications_visible_to(actor).filter(state=ApplicationState.ASKED, assignment__unit__in=actor.unit_ids)
+    rows = applications_visible_to(actor).filter(state=ApplicationState.ASKED, assignment__unit__in=actor.unit_ids)
+    return _with_limit(rows)
 
 
 APPLICATIONS = ListSpec(

@@ -18,6 +18,7 @@ from huiyin.cases.states import OPEN_CASE, WORKING_ASSIGNMENT, ApplicationState,
 from huiyin.desk.words import category_word, label_of, tone_of, word
 from huiyin.flow.actor import Actor
 from huiyin.privacy.texts import mask_text
+from huiyin.rulebook.limit_rules import ClockName
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.moments import due, due_mark, short
 
@@ -35,7 +36,7 @@ SHARE_FIELDS = (
 )  # fmt: skip
 APPLICATION_FIELDS = (
     "id", *(f"case__{name}" for name in OF_CASE), "state", "kind", "asked_at", "reason", "until",
-    "assignment__unit__short_name", "assignment__due_at",
+    "assignment__unit__short_name", "assignment__due_at", "decide_by",
 )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ class Reader:
         """Return a line for a unit's application."""
         return self._row(
             row, "case__", label_of(ApplicationState, row["state"]), unit=row["assignment__unit__short_name"],
-            at=row["asked_at"], due_at=row["assignment__due_at"], when=short(row["asked_at"], self.at),
+            at=row["asked_at"], due_at=row["assignment__due_at"], when=self._deciding(row),
             note=f"{Kind(row['kind']).label}：{row['reason']}", anchor=f"#application-{row['id']}",
         )  # fmt: skip
 
@@ -152,10 +153,23 @@ class Reader:
         # Who is answered waits no longer, and on the ledger of hard matters the clock stands: nobody is late.
         if row["answered_at"]:
             return f"已答复 {short(row['answered_at'], self.at)}"
-        return SUSPENDED if row["suspended"] else self._due(row["due_at"])
+        promised = SUSPENDED if row["suspended"] else self._due(row["due_at"])
+        if step := row.get("step_due_at"):
+            mine = format_html(BESIDE, self._due(step), ClockName(row["step_kind"]).label)
+            return (
+                format_html("{}<br>{}", mine, format_html(BESIDE, promised, ClockName.CITIZEN.label))
+                if promised
+                else mine
+            )
+        return promised
 
     def _owed(self, row: Mapping[str, Any], due_at: datetime | None) -> str | SafeString:
         return STANDS if row["stands"] else self._due(due_at)
+
+    def _deciding(self, row: Mapping[str, Any]) -> SafeString:
+        asked = short(row["asked_at"], self.at)
+        until = format_html("{} <br>", self._due(row["decide_by"])) if row["decide_by"] else ""
+        return format_html('{}<small class="muted">{} 申请</small>', until, asked)
 
     def _due(self, at: datetime | None) -> str | SafeString:
         return due_mark(due(at, self.at)) if at else ""
@@ -164,6 +178,7 @@ class Reader:
         return f"办结 {short(at, self.at)}" if at else ""
 
 
+BESIDE = '{} <small class="muted">{}</small>'
 SUSPENDED, STANDS = "挂账，期限暂停", "期限暂停"
 FLAGS = (("important", "重要"), ("immediate", "马上就办"), ("confidential", "保密"), ("suspended", "挂账"))
 

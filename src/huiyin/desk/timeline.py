@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from huiyin.cases.sight import UNITS_READ
+from huiyin.desk.verbs import NOTES
 from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import clock_time, word
 from huiyin.flow.actor import CITIZEN
@@ -13,41 +15,25 @@ from huiyin.flow.posts import Post
 from huiyin.flow.table import Move, Table
 from huiyin.journal.models import Event, Remark
 from huiyin.journal.prepared import Prepared
+from huiyin.journal.said import texts_of_calls
 from huiyin.moves.place import all_places
 from huiyin.moves.taking import names_of
+from huiyin.notices.kinds import MessageKind
 from huiyin.rulebook.limit_rules import ClockName
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.units.models import Unit
-
-NOTES: Mapping[str, str] = {
-    "clock.moved": "期限变动",
-    "clock.recalculated": "期限随工作日历变动",
-    "petitioner.reveal": "查看诉求人信息",
-    "petitioner.call": "拨打诉求人电话",
-    "file.attach": "上传附件",
-    "file.remove": "移除附件",
-    "file.erase": "销毁附件",
-    "case.joined": "有工单并入",
-    "case.accused_succeeded": "被举报单位改由承接单位",
-}
-"""Acts that change no state and stand in no table."""
-
-UNITS_READ = frozenset(
-    {
-        "case.register", "case.screen", "case.approve", "case.approve_afterwards", "case.dispatch", "case.recall",
-        "case.urge", "case.supplement", "case.hurry", "case.pass_audit", "case.reject_reply", "case.redo",
-        "case.reopen", "case.withdraw", "case.archive", "case.judge", "case.joined", "case.await_audit",
-    }
-)  # fmt: skip
-"""Acts on the case as a whole that concern the units which handle it; all else is the centre's own business."""
 
 REASONS: Mapping[str, str] = {
     "pause": "补回停计的时间",
     "extension": "延期",
     "merged": "并案取最早期限",
     "inside_above": "不超过上级单位期限",
+    "after_return": "退单后按余下时限",
     "calendar": "工作日历更新",
+    "centre_late": "补回中心超时占用的时间",
+    "amended": "更正登记",
+    "carried_over": "接续原系统期限",
 }
 
 
@@ -71,6 +57,7 @@ class Known:
     people: Mapping[UUID, str]
     units: Mapping[str, str]
     remarks: Mapping[str, str]
+    calls: Mapping[UUID, str]
     moves: Mapping[str, tuple[Table, Move]]
     readable: Callable[[str], str]
 
@@ -80,7 +67,7 @@ _remarks_of = Prepared(lambda case_id: Remark.objects.filter(case_id=case_id).va
 
 
 def timeline_of(seen: Viewed, part_ids: Iterable[UUID]) -> list[Entry]:
-    """Return what the viewer may read of the way, the latest first: at most four statements, however long it was.
+    """Return what the viewer may read of the way, the latest first: at most five statements, however long it was.
 
     `part_ids` are the shares, applications and clocks that the viewer sees.
     """
@@ -110,7 +97,8 @@ def _known(seen: Viewed, events: Sequence[Event]) -> Known:
         units |= {str(pk): name for pk, name in names}
     remarks = _remarks_of(seen.case.pk)
     moves = {f"{place.kind}.{move.action}": (place.table, move) for place in all_places() for move in place.table}
-    return Known(names_of(people), units, {str(pk): text for pk, text in remarks}, moves, seen.readable)
+    told = {str(pk): text for pk, text in remarks}
+    return Known(names_of(people), units, told, texts_of_calls(events), moves, seen.readable)
 
 
 def _unit_ids(said: Mapping[str, Any]) -> list[str]:
@@ -140,7 +128,7 @@ def openings_of(numbers: Mapping[UUID, str]) -> list[tuple[str, Entry]]:
     """Return who opened the identity or rang in these cases, given by id with their numbers; the latest first."""
     verbs = ["petitioner.reveal", "petitioner.call"]
     events = list(Event.objects.filter(chain_id__in=list(numbers), verb__in=verbs).order_by("-at"))
-    known = Known(names_of({e.actor_id for e in events}), {}, {}, {}, str)
+    known = Known(names_of({e.actor_id for e in events}), {}, {}, {}, {}, str)
     return [(numbers[event.chain_id], _entry(event, known)) for event in events]
 
 
@@ -161,6 +149,8 @@ def _details(event: Event, known: Known) -> Iterable[str]:
     for name, what in (("cause", "reject_cause"), ("result", "result"), ("refusal", "refusal"), ("target", "transfer")):
         if said.get(name) and event.book:
             yield word(event.book, what, str(said[name]))
+    if event.verb == "message.sent" and said.get("kind") in set(MessageKind):
+        yield MessageKind(said["kind"]).label
     if said.get("purpose"):
         yield f"用途：{_purpose(event, said['purpose'])}"
 
@@ -170,6 +160,8 @@ def _words(event: Event, known: Known, move: Move | None) -> Iterable[tuple[str,
     for name, value in event.said.items():
         if isinstance(value, dict) and value.get("remark") in known.remarks:
             yield labels.get(name, ""), known.readable(known.remarks[value["remark"]])
+    if event.caused_by and event.caused_by in known.calls:
+        yield labels.get("note", ""), known.readable(known.calls[event.caused_by])
 
 
 def _clock(kind: str) -> str:

@@ -158,6 +158,9 @@ def _decisions(row: Application, seen: Viewed) -> list[Button]:
     return buttons_of(place_of("application"), row, facts, seen.actor)
 
 
+DECIDED_BY_CENTRE = frozenset({ClockName.CENTRE_RETURN_REVIEW, ClockName.CENTRE_EXTENSION})
+
+
 def clocks_seen(seen: Viewed, clocks: Iterable[Clock]) -> list[Clock]:
     """Return the time limits that concern the viewer: to a unit its own, and the promise to the petitioner."""
     mine = {share.unit_id for share in seen.shares if seen.sight.sees_share(share)}
@@ -172,9 +175,16 @@ def clock_parts(seen: Viewed, clocks: Iterable[Clock]) -> list[ClockPart]:
     units = {share.unit_id: share.unit.short_name for share in seen.shares}
     names = {name.value: name.label for name in ClockName}
     return [
-        ClockPart(f"{names.get(c.kind, c.kind)} {units.get(c.unit_id, '') if c.unit_id else ''}", c, _standing(c))
+        ClockPart(
+            _of_whom(c, names.get(c.kind, c.kind), units.get(c.unit_id, "") if c.unit_id else ""), c, _standing(c)
+        )
         for c in clocks
     ]
+
+
+def _of_whom(clock: Clock, name: str, unit: str) -> str:
+    # It is the centre that must decide: a unit that asked is not late with it.
+    return name if clock.kind in DECIDED_BY_CENTRE else f"{name} {unit}"
 
 
 def _standing(clock: Clock) -> str:

@@ -15,6 +15,7 @@ from huiyin.flow import times
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
 from huiyin.moves.form import new_key
+from huiyin.moves.taking import status_of
 from huiyin.ui.doors import actor_in, post_required
 from huiyin.units.models import Unit
 
@@ -41,7 +42,7 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     try:
         urged = _urge(request, found)
     except Refused as refused:
-        return _page(request, found, refused, status=422)
+        return _page(request, found, refused, status=status_of(refused))
     messages.success(request, f"已催办{found.short_name} {urged} 件")
     return redirect("desk:urge")
 

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from huiyin.cases.act import move_case
+from huiyin.cases.lifecycle import CASE
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.queries import visible_to
 from huiyin.cases.states import WORKING_ASSIGNMENT, CaseState
 from huiyin.clocks.queries import overdue
 from huiyin.flow.actor import Actor
+from huiyin.flow.says import clean
 from huiyin.flow.table import Refused
 from huiyin.journal.door import note
 from huiyin.journal.models import Event, Told
@@ -49,24 +51,33 @@ def late_cases_of(unit: Unit, actor: Actor, at: datetime) -> QuerySet[Case]:
 def urge_all(
     unit: Unit, case_ids: Sequence[UUID], way: str, words: str, *, actor: Actor, at: datetime, key: str
 ) -> Event:
-    """Urge a unit for several cases: all of them or none. Raises Refused. The same key again writes nothing new."""
-    if not case_ids:
-        raise Refused(["没有选择工单"])
-    if len(case_ids) > MOST_AT_ONCE:
-        raise Refused([f"一次最多催办{MOST_AT_ONCE}件"])
+    """Urge a unit for several cases: all of them or none. Raises Refused. The same key again writes nothing new.
+
+    What was said stands once, with the call; the events of the cases name the call as their cause.
+    """
+    _refuse_what_cannot_be_called(case_ids, way, words)
     with writing() as now_writing:
         if done := _done_already(actor, key):
             return done
-        said = {"cases": len(case_ids), "urge_way": way}
-        whole = note("unit.urged", "unit", unit.pk, at=at, head=LEDGER, actor=actor, said=said)
+        said, texts = {"cases": len(case_ids), "urge_way": way}, {"note": words.strip()}
+        whole = note("unit.urged", "unit", unit.pk, at=at, head=LEDGER, actor=actor, said=said, texts=texts)
         # Locked by ascending id, so that two such calls cannot wait for each other.
         for case_id in sorted(case_ids):
             now_writing.lock(Case, case_id)
         for case_id in sorted(case_ids):
-            move_case(case_id, "urge", {"urge_way": way, "note": words}, actor=actor, at=at, caused_by=whole.id)
+            move_case(case_id, "urge", {"urge_way": way}, actor=actor, at=at, caused_by=whole.id)
         if key:
             Told.objects.create(actor_id=actor.user_id, key=key, event_id=whole.id, subject_id=unit.pk, at=at)
     return whole
+
+
+def _refuse_what_cannot_be_called(case_ids: Sequence[UUID], way: str, words: str) -> None:
+    _, errors = clean(CASE.of("urge").asks, {"urge_way": way, "note": words}, None)
+    reasons = [] if case_ids else ["没有选择工单"]
+    if len(case_ids) > MOST_AT_ONCE:
+        reasons.append(f"一次最多催办{MOST_AT_ONCE}件")
+    if reasons or errors:
+        raise Refused(reasons, errors)
 
 
 def _done_already(actor: Actor, key: str) -> Event | None:

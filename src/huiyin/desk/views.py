@@ -1,5 +1,6 @@
 """The first page of each post and the work lists: what waits, most pressing first, filtered and page by page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +15,17 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import visible_to
 from huiyin.cases.states import OPEN_CASE, AssignmentState
 from huiyin.desk import lists
-from huiyin.desk.baskets import basket_named, baskets_for
+from huiyin.desk.baskets import STEP_FIELDS, basket_named, baskets_for, with_step
 from huiyin.desk.exporting import export
 from huiyin.desk.rows import APPLICATION_FIELDS, CASE_FIELDS, SHARE_FIELDS, Reader, Row
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS
 from huiyin.ui.doors import actor_in, signed_in
+from huiyin.ui.navigation import Entry, entries_for
 from huiyin.ui.pages import Listing
 
+HOME = "desk:home"
 SHOWN_AT_HOME = 8
 MOST_COUNTED = 1000
 
@@ -67,8 +70,20 @@ class Tray:
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the signed-in person must do now, by post, late first."""
-    trays = [tray for tray in _trays(actor_in(request)) if tray.count]
-    return render(request, "desk/home.html", {"trays": trays, "total": sum(tray.count for tray in trays)})
+    actor = actor_in(request)
+    trays = [tray for tray in _trays(actor) if tray.count]
+    entries = [one for one in entries_for(actor) if not one.personal and one.url_name != HOME]
+    context = {
+        "trays": trays, "total": sum(tray.count for tray in trays), "elsewhere": _elsewhere(actor, entries),
+        "ways": [(entry.label, reverse(entry.url_name), entry.icon) for entry in entries],
+    }  # fmt: skip
+    return render(request, "desk/home.html", context)
+
+
+def _elsewhere(actor: Actor, entries: Iterable[Entry]) -> list[tuple[str, str, int]]:
+    """Return what waits on the pages of other rooms: call-backs, notices and whatever else counts."""
+    counted = [(entry.label, reverse(entry.url_name), entry.count(actor)) for entry in entries if entry.count]
+    return [line for line in counted if line[2]]
 
 
 def waits_for(actor: Actor) -> int:
@@ -87,7 +102,7 @@ def _trays(actor: Actor) -> list[Tray]:
 def _waiting(actor: Actor) -> list[Waiting]:
     """Return everything that waits for the actor: cases by basket, applications, and the shares of the own units."""
     now = times.now()
-    found = [Waiting(b.label, b.help, b.address, b.rows(actor, now), "case") for b in baskets_for(actor)]
+    found = [Waiting(b.label, b.help, b.address, with_step(b.rows(actor, now)), "case") for b in baskets_for(actor)]
     deciding = lists.applications_waiting_for(actor)
     found.append(Waiting("待审批申请", "延期、退单、挂账", reverse("desk:applications"), deciding, "application"))
     return found + (_waiting_in_units(actor) if actor.holds(*UNIT_POSTS) else [])
@@ -103,6 +118,7 @@ def _waiting_in_units(actor: Actor) -> list[Waiting]:
 def _first(waiting: Waiting) -> QuerySet[Any, dict[str, Any]]:
     fields = {"case": CASE_FIELDS, "share": SHARE_FIELDS, "application": APPLICATION_FIELDS}[waiting.kind]
     order = F("asked_at").asc() if waiting.kind == "application" else F("due_at").asc(nulls_last=True)
+    fields = (*fields, *STEP_FIELDS) if waiting.kind == "case" else fields
     return waiting.rows.order_by(order, "id").values(*fields)[:SHOWN_AT_HOME]
 
 
@@ -124,11 +140,13 @@ def basket(request: HttpRequest, key: str) -> HttpResponseBase:
     actor, found = actor_in(request), basket_named(key)
     if found is None or not found.is_for(actor):
         raise Http404
-    return _case_list(request, found.rows(actor, times.now()), lists.BASKET, found.label, found.help)
+    rows = with_step(found.rows(actor, times.now()))
+    return _case_list(request, rows, lists.BASKET, found.label, found.help, STEP_FIELDS)
 
 
 def _case_list(
-    request: HttpRequest, rows: QuerySet[Case], spec: lists.ListSpec, heading: str, help_text: str = ""
+    request: HttpRequest, rows: QuerySet[Case], spec: lists.ListSpec, heading: str, help_text: str = "",
+    more_fields: tuple[str, ...] = (),
 ) -> HttpResponseBase:  # fmt: skip
     actor = actor_in(request)
     listing = spec.read(request.GET, lists.given_to(actor))
@@ -136,7 +154,7 @@ def _case_list(
     reader = Reader(actor, times.now())
     if wanted := request.GET.get("format"):
         return export(request, heading, wanted, listing, rows, reader)
-    page = listing.page(rows.values(*CASE_FIELDS))
+    page = listing.page(rows.values(*CASE_FIELDS, *more_fields))
     lines = [reader.case(row) for row in page.rows]
     context = {"listing": listing, "page": page, "lines": lines, "heading": heading, "help": help_text}
     return render(request, "desk/cases.html", {**context, "query": _without_cursor(request)})

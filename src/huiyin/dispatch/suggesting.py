@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from huiyin.cases.guards import is_accused
-from huiyin.cases.models import Assignment, Case, Precedent
-from huiyin.cases.queries import case_facts
+from huiyin.cases.models import Assignment, Case
+from huiyin.cases.queries import case_facts, precedents_like
 from huiyin.dispatch.models import CatalogueRow
 from huiyin.flow.times import local, local_day
 from huiyin.rulebook.book import Rulebook
@@ -55,17 +55,10 @@ def _candidates(case: Case, book: Rulebook, at: datetime, owner: Unit | None) ->
 
 
 def _by_ruling(case: Case) -> Iterator[tuple[Unit, str]]:
-    for ruling in rulings_like(case)[:MOST]:
-        if ruling.unit is None:
-            continue
+    for ruling in precedents_like(case.category, case.territory).filter(unit__isnull=False)[:MOST]:
+        assert ruling.unit is not None, "rulings that name a unit were asked for"
         kind = "裁定" if ruling.arbitrated else "改派决定"
         yield ruling.unit, f"{local(ruling.at):%Y-%m-%d}{kind}：{ruling.ruling}"
-
-
-def rulings_like(case: Case) -> QuerySet[Precedent]:
-    """Return the rulings on like cases (职责判例): same topic and territory, arbitrated first, then the latest."""
-    like = Precedent.objects.filter(category=case.category, territory__in=["", case.territory])
-    return like.select_related("unit").order_by("-arbitrated", "-at")
 
 
 def _by_catalogue(case: Case, book: Rulebook, day: date, owner: Unit | None) -> Iterator[tuple[Unit, str]]:

@@ -33,6 +33,7 @@ from huiyin.journal.models import Chained
 from huiyin.journal.writing import writing
 from huiyin.privacy.cipher import open_bytes, seal_bytes
 from huiyin.privacy.installed import ring
+from huiyin.rulebook.shelf import book
 
 TABLE, COLUMN = "files_attachment", "content"
 LEDGER = "files"
@@ -141,6 +142,7 @@ def _store(row: Attachment, content: bytes, actor: Actor, case: Chained | None) 
             # The event comes first: it locks the chain, so that two uploads at once cannot both be the last allowed.
             _note("attach", row, actor, row.at, case)
             _refuse_if_full(row)
+            _refuse_beyond_the_book(row, getattr(case, "book", ""))
             row.save(force_insert=True)
     except BaseException:
         storage.remove(row.stored_name)
@@ -158,6 +160,17 @@ def _refuse_if_full(row: Attachment) -> None:
         raise UploadRefused(f"附件过多：每处最多{MAX_FILES_PER_SUBJECT}个")
     if (there["bytes"] or 0) + row.size > MAX_BYTES_PER_SUBJECT:
         raise UploadRefused(f"附件合计过大：每处最多{MAX_BYTES_PER_SUBJECT // MEGABYTE}MB")
+
+
+def _refuse_beyond_the_book(row: Attachment, book_id: str) -> None:
+    """A city may set narrower bounds to a case and all its parts than this house sets to a single thing."""
+    if not book_id:
+        return
+    rules = book(book_id).attachments
+    if row.size > rules.megabytes * MEGABYTE:
+        raise UploadRefused(f"文件过大：本市规定每个附件不能超过{rules.megabytes}MB")
+    if Attachment.objects.filter(case_id=row.case_id, removed_at__isnull=True).count() >= rules.a_case:
+        raise UploadRefused(f"附件过多：本市规定每件工单最多{rules.a_case}个")
 
 
 def _note(action: str, row: Attachment, actor: Actor, at: datetime, case: Chained | None) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,8 +24,10 @@ from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
 from huiyin.intake.forms import book_now, groups_of, registration_form
 from huiyin.intake.queries import Caller, caller_known_by, caller_of, case_of_this_call, perhaps_known
+from huiyin.journal.models import Event
 from huiyin.moves.form import MoveForm
 from huiyin.moves.place import place_of
+from huiyin.moves.taking import status_of
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.doors import actor_in, post_required
 from huiyin.ui.keyset import Sort
@@ -33,6 +36,9 @@ from huiyin.ui.pages import Filter, ListSpec
 REGISTRARS = (*INTAKE_POSTS, Post.DIRECTOR)
 COLLECTORS = (Post.OPINION_CLERK, Post.DIRECTOR)
 EXCERPT = 200
+SHOWN_IN_SCREENING = (
+    "id", "number", "title", "channel", "book", "received_at", "excerpt", "source_link", "hurries", "is_added_to",
+)  # fmt: skip
 
 SCREENING = ListSpec(
     filters=(
@@ -80,10 +86,10 @@ def look(request: HttpRequest) -> HttpResponse:
 def screening(request: HttpRequest) -> HttpResponse:
     """List the online messages that wait to be screened, with the beginning of each."""
     listing = SCREENING.read(request.GET, book_now(times.now()))
-    rows = visible_to(actor_in(request)).filter(state=CaseState.COLLECTED).annotate(excerpt=Left("text", EXCERPT))
-    page = listing.page(
-        rows.values("id", "number", "title", "channel", "book", "received_at", "excerpt", "source_link")
-    )
+    added = Event.objects.filter(chain_id=OuterRef("pk"), verb="case.supplement")
+    rows = visible_to(actor_in(request)).filter(state=CaseState.COLLECTED)
+    rows = rows.annotate(excerpt=Left("text", EXCERPT), is_added_to=Exists(added))
+    page = listing.page(rows.values(*SHOWN_IN_SCREENING))
     lines = [_message(row) for row in page.rows]
     return render(request, "intake/screening.html", {"listing": listing, "page": page, "lines": lines})
 
@@ -104,7 +110,7 @@ def _heard(request: HttpRequest, action: str) -> HttpResponse:
         made = _register(request, action, form, first)
     except Refused as refused:
         form.refuse(refused)
-        return _form_page(request, action, form, first, status=422)
+        return _form_page(request, action, form, first, status=status_of(refused))
     return _receipt(request, made)
 
 

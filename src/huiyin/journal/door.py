@@ -14,8 +14,8 @@ from huiyin.flow.table import BIRTH, Fork, Move, NotYours, Refused, Table
 from huiyin.journal.models import Chained, Event, Ledger
 from huiyin.journal.once import done_before
 from huiyin.journal.prepared import Prepared
-from huiyin.journal.rows import change, columns_of, insert
-from huiyin.journal.said import keep, plain
+from huiyin.journal.rows import insert
+from huiyin.journal.said import keep, keep_texts, plain
 from huiyin.journal.writing import Finisher, Writing, again_after_deadlock, request_id, writing
 from huiyin.rulebook.shelf import book as book_named
 
@@ -158,7 +158,7 @@ class Door:
             if key and (done := done_before(actor, key, event_id, subject_id, self._verb(action), at)):
                 return done
             # The lock on the head serves for its parts as well.
-            row = head if self.head_field is None else self._part.first(subject_id)
+            row = head if self.head_field is None else self._part_found(now_writing, subject_id)
             _refuse_if_stale(head, row, seen)
             return self._take(_Wanted(row, head, action, raw, actor, at, now_writing, event_id, caused_by))
 
@@ -202,6 +202,11 @@ class Door:
             now_writing.lock(self.head_model, pk)
         return now_writing.heads[head_id]
 
+    def _part_found(self, now_writing: Writing, part_id: UUID) -> Any:
+        row = self._part.first(part_id)
+        now_writing.remember(row)
+        return row
+
     def _heads_of(self, part_id: UUID) -> Any:
         part = self.model._default_manager.filter(pk=part_id).values(self.head_field)
         return self.head_model._default_manager.filter(pk=Subquery(part[:1]))
@@ -229,7 +234,10 @@ class Door:
         for effect in taken.effects:
             effect(step)
         if row is not head:
-            _write_part(row, is_new=before == BIRTH)
+            if before == BIRTH:
+                insert([row])
+            else:
+                wanted.writing.save_changes(row)
         event = self._event(step, seq, before, wanted.caused_by)
         wanted.writing.events.append(event)
         self.finish_later(wanted.writing, head, wanted.at)
@@ -258,22 +266,26 @@ def note(
     actor: Actor | None = None,
     actor_id: UUID | None = None,
     said: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str] | None = None,
     caused_by: UUID | None = None,
 ) -> Event:
     """Write an event that changes no state: a reveal, a new due time, a renamed unit.
 
     Who acts is given as `actor`, or by id where an event already names him; without either it is the platform.
-    `head` is the locked case row, or the name of a ledger for what belongs to no case. `said` holds no free text.
+    `head` is the locked case row, or the name of a ledger for what belongs to no case. `said` holds no free text;
+    what somebody wrote is given as `texts`, and can be erased.
     """
     with writing() as now_writing:
         chain: Any = _ledger(now_writing, head) if isinstance(head, str) else now_writing.lock(type(head), head.pk)
-        is_ledger = isinstance(chain, Ledger)
+        is_ledger, event_id = isinstance(chain, Ledger), uuid7()
+        written, remarks = keep_texts(texts or {}, event_id, None if is_ledger else chain.pk)
+        now_writing.remarks += remarks
         event = Event(
-            id=uuid7(), at=at, actor_id=actor.user_id if actor else actor_id or PLATFORM_ID,
+            id=event_id, at=at, actor_id=actor.user_id if actor else actor_id or PLATFORM_ID,
             post=actor.speaks_for if actor else "", acting_for=actor.acting_for if actor else None,
             verb=verb, subject_kind=subject_kind, subject_id=subject_id, case_id=None if is_ledger else chain.pk,
             chain_id=chain.pk, seq=now_writing.next_seq(chain), book="" if is_ledger else chain.book, request_id=request_id.get(),
-            caused_by=caused_by, said=plain(said or {}),
+            caused_by=caused_by, said={**plain(said or {}), **written},
         )  # fmt: skip
         now_writing.events.append(event)
         return event
@@ -291,13 +303,6 @@ def _refuse_if_stale(head: Any, row: Any, seen: int | None) -> None:
     meanwhile = Event.objects.filter(chain_id=head.pk, seq__gt=seen, subject_id=row.pk).exclude(state_after="")
     if events := list(meanwhile.order_by("seq")):
         raise Stale(events)
-
-
-def _write_part(row: Any, *, is_new: bool) -> None:
-    if is_new:
-        insert([row])
-    else:
-        change(type(row), row.pk, columns_of(row))
 
 
 def _post(taken: Move, actor: Actor, facts: Any) -> str:

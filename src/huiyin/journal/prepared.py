@@ -77,6 +77,8 @@ class Prepared(Generic[Row]):
         places = tuple((place, number, type(marks[number])) for place, number in found if number is not None)
         if {number for _, number, _ in places} != set(range(len(marks))):
             raise ValueError("a value of a prepared question must stand in its statement as it is")
+        converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        compiler.get_converters = lambda expressions: converters
         question = _Question(queryset, compiler, sql, tuple(parameters), places)
         self._known[connection.vendor] = question
         return question

@@ -10,9 +10,14 @@ MOST_AT_ONCE = 500
 """So many rows go into one statement; both databases take no more than some ten thousand values."""
 
 
-def insert(rows: Sequence[models.Model], *, once: bool = False) -> int:
-    """Insert the rows, which carry their keys, and return how many; with `once` pass over those already there."""
-    return sum(_insert(rows[i : i + MOST_AT_ONCE], once) for i in range(0, len(rows), MOST_AT_ONCE))
+def insert(rows: Sequence[models.Model], *, once: bool = False, changing: Sequence[str] = ()) -> int:
+    """Insert the rows, which carry their keys, and return how many.
+
+    Of those already there `changing` names the attributes that are written anew; with `once` they are passed over.
+    """
+    conflict = _on_conflict(type(rows[0]), tuple(changing)) if rows and changing else ""
+    conflict = " ON CONFLICT DO NOTHING" if once else conflict
+    return sum(_insert(rows[i : i + MOST_AT_ONCE], conflict) for i in range(0, len(rows), MOST_AT_ONCE))
 
 
 def change(model: type[models.Model], pk: Any, changed: Mapping[str, Any]) -> None:
@@ -31,11 +36,11 @@ def columns_of(row: models.Model) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _fields_of(type(row))}
 
 
-def _insert(rows: Sequence[models.Model], once: bool) -> int:
+def _insert(rows: Sequence[models.Model], conflict: str) -> int:
     fields = type(rows[0])._meta.concrete_fields
     values = [f.get_db_prep_save(f.pre_save(row, True), connection) for row in rows for f in fields]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(type(rows[0]), len(rows), once), values)
+        cursor.execute(_statement(type(rows[0]), len(rows), conflict), values)
         written: int = cursor.rowcount
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
@@ -60,11 +65,19 @@ def _changing(model: type[models.Model], names: tuple[str, ...]) -> str:
     return f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE {key} = %s"
 
 
+@lru_cache(maxsize=64)
+def _on_conflict(model: type[models.Model], changing: tuple[str, ...]) -> str:
+    quote: Any = connection.ops.quote_name
+    fields = _fields_of(model)
+    columns = [quote(fields[name].column) for name in changing]
+    key = quote(fields[_key_of(model)].column)
+    return f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{c} = EXCLUDED.{c}' for c in columns)}"
+
+
 @lru_cache(maxsize=256)
-def _statement(model: type[models.Model], count: int, once: bool) -> str:
+def _statement(model: type[models.Model], count: int, conflict: str) -> str:
     quote: Any = connection.ops.quote_name
     columns = [quote(f.column) for f in model._meta.concrete_fields]
     line = f"({', '.join(['%s'] * len(columns))})"
-    unless_there = " ON CONFLICT DO NOTHING" if once else ""
     table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([line] * count)}{unless_there}"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([line] * count)}{conflict}"

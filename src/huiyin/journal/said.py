@@ -1,13 +1,13 @@
 """What an event keeps of what was said: codes and ids as they are, free text as a reference and a keyed hash."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from huiyin.flow.says import FREE_TEXT, Ask
 from huiyin.flow.times import UTC
-from huiyin.journal.models import Remark
+from huiyin.journal.models import Event, Remark
 from huiyin.privacy.installed import ring
 from huiyin.privacy.lookup import lookup_hash
 
@@ -21,6 +21,22 @@ def keep(
     for remark in remarks:
         remark.event_id, remark.case_id = event_id, case_id
     return kept, remarks
+
+
+def keep_texts(
+    texts: Mapping[str, str], event_id: UUID, case_id: UUID | None
+) -> tuple[dict[str, Any], list[Remark]]:  # fmt: skip
+    """Do the same for texts that were written with an act which no table asks for anything."""
+    return keep([Ask(name, "") for name in texts], texts, event_id, case_id)
+
+
+def texts_of_calls(events: Iterable[Event]) -> dict[UUID, str]:
+    """Return what was said in calls to a unit for many cases at once, by the event of the call.
+
+    It stands with the call and not with each case, whose events name the call as their cause.
+    """
+    calls = {event.caused_by for event in events if event.verb == "case.urge" and event.caused_by}
+    return dict(Remark.objects.filter(event_id__in=calls).values_list("event_id", "text")) if calls else {}
 
 
 def _keep(asks: Sequence[Ask], said: Mapping[str, Any], prefix: str, remarks: list[Remark]) -> dict[str, Any]:

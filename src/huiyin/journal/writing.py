@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, wraps
@@ -54,8 +55,22 @@ class Writing:
         if row is None:
             raise model.DoesNotExist  # type: ignore[attr-defined]
         if row.pk not in self.heads:
-            self.heads[row.pk], self._found[row.pk] = row, columns_of(row)
+            self.heads[row.pk] = row
+            self.remember(row)
         return self.heads[row.pk]
+
+    def remember(self, row: Any) -> None:
+        """Remember how a row was found, so that `save_changes` can tell what changed."""
+        # Lists are copied, for somebody may add to them.
+        self._found[row.pk] = {k: deepcopy(v) if isinstance(v, list | dict) else v for k, v in columns_of(row).items()}
+
+    def save_changes(self, row: Any) -> None:
+        """Write what changed of a row since it was found, else all of it."""
+        # A case has some eighty columns, and most moves touch four of them.
+        found, now = self._found.get(row.pk, {}), columns_of(row)
+        change(
+            type(row), row.pk, {name: value for name, value in now.items() if name not in found or found[name] != value}
+        )
 
     def add_head(self, row: Any, before_insert: Callable[[Any], None] | None) -> None:
         """Take in a head row that is inserted at the end; `before_insert` draws its number at the last moment."""
@@ -94,12 +109,7 @@ class Writing:
                 self.before_insert.get(pk, _nothing)(head)
                 insert([head])
             elif pk in touched:
-                self._save_changes(head)
-
-    def _save_changes(self, head: Any) -> None:
-        # Only what changed: a case has some eighty columns, and most moves touch four of them.
-        found = self._found[head.pk]
-        change(type(head), head.pk, {name: value for name, value in columns_of(head).items() if found[name] != value})
+                self.save_changes(head)
 
 
 @lru_cache(maxsize=16)

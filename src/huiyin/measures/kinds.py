@@ -32,7 +32,7 @@ class Measure:
     name: str
     label: str
     definition: str
-    unit: Literal["件", "次", "%", "分", "条", "人"]
+    unit: Literal["件", "次", "%", "分", "条", "人", "小时"]
     counts: Counts
     rows: Callable[[Scope], Any]
     value: Callable[[Any], int | Fraction | None] | None = None

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from django.http import HttpRequest
 from ninja import Header, NinjaAPI, Router, Schema
 from ninja.responses import Status
 from pydantic import ConfigDict
 
 from huiyin.flow import times
-from huiyin.flow.table import BIRTH, Move, NotNow, NotYours, Refused
+from huiyin.flow.table import BIRTH, Move, NotYours, Refused
 from huiyin.journal.door import Stale
+from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import Place, all_places
 from huiyin.moves.schema import schema_of
-from huiyin.moves.taking import take, told_meanwhile
+from huiyin.moves.taking import status_of, take, told_meanwhile
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.doors import actor_in
 
@@ -141,19 +144,24 @@ def _mover(place: Place, action: str) -> Callable[..., Any]:
         except Stale as stale:
             acts = [vars(one) for one in told_meanwhile(place.table, stale.events)]
             return Status(409, {**_no(stale), "meanwhile": acts})
-        except NotNow as refused:
-            return Status(409, _no(refused))
         except Refused as refused:
-            return Status(422, _no(refused))
+            return Status(status_of(refused), _no(refused))
         return Status(200, _made(place, row, event))
 
     return make
 
 
 def _made(place: Place, row: Any, event: Any) -> dict[str, Any]:
-    now_seen = type(place.head(row))._default_manager.values_list("event_count", flat=True).get(pk=place.head(row).pk)
+    head = place.head(row)
+    model: type[Model] = type(head)
+    now_seen = _count_of(model).first(head.pk)
     label = place.table.label_of(event.state_after)
     return {"event": event.id, "at": event.at, "state": event.state_after, "label": label, "seen": now_seen}
+
+
+@lru_cache(maxsize=16)
+def _count_of(model: type[Model]) -> Prepared[int]:
+    return Prepared(lambda pk: model._default_manager.filter(pk=pk).values_list("event_count", flat=True))
 
 
 def _no(refused: Refused) -> dict[str, Any]:

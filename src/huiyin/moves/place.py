@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 
 from huiyin.flow.actor import Actor
 from huiyin.flow.table import BIRTH, Move, NotNow, NotYours, Table
 from huiyin.journal.models import Event
+from huiyin.journal.prepared import Prepared
 from huiyin.rulebook.shelf import book as book_named
 
 Pairs = Sequence[tuple[str, str]]
@@ -45,9 +47,17 @@ class Asking:
     row: Any
     move: Move
     actor: Actor
-    facts: Any
-    book: Any
     at: datetime
+
+    @cached_property
+    def facts(self) -> Any:
+        """What guards and forms look at, loaded when it is first asked for: the door loads its own behind the lock."""
+        return self.place.facts(self.row, self.at)
+
+    @property
+    def book(self) -> Any:
+        """The rulebook of the thing."""
+        return book_named(self.row.book)
 
     @property
     def name(self) -> str:
@@ -102,9 +112,9 @@ class Uploads:
 class Place:
     """A kind of thing that can be moved. The mappings are asked by "action.name", then by name, then by kind of ask.
 
-    `lookup` is the field by which an address names a thing. `choices` answers (code, label) pairs; `find` reads what
-    somebody typed to name a thing; `lines` gives the rows of an ask of rows. `initial`, `aids` and `uploads` are asked
-    by action.
+    `visible` depends on nothing but the actor. `lookup` is the field by which an address names a thing. `choices`
+    answers (code, label) pairs; `find` reads what somebody typed to name a thing; `lines` gives the rows of an ask of
+    rows. `initial`, `aids` and `uploads` are asked by action.
     """
 
     table: Table
@@ -133,9 +143,10 @@ class Place:
 
     def found(self, actor: Actor, name: str) -> Any:
         """Return the thing that an address names. Raises Http404 for a stranger to it, as for a name of nothing."""
+        question = _named_among_visible(self.visible, self.lookup, actor)
         try:
             # PostgreSQL does not even look for a text with a zero byte, it fails.
-            row = None if "\0" in name else self.visible(actor).filter(**{self.lookup: name}).first()
+            row = None if "\0" in name else question(name)
         except (ValidationError, ValueError):
             row = None
         if row is None:
@@ -147,12 +158,15 @@ class Place:
         return self.table.offered(facts, actor, book_named(row.book))
 
     def asking(self, row: Any, action: str, actor: Actor, at: datetime) -> Asking:
-        """Return the move as the actor would take it. Raises Http404 for no such move, NotYours for another's."""
-        move = self._move(action)
-        facts = self.facts(row, at)
-        if not move.who(actor, facts):
-            raise NotYours([f"您的岗位不能{move.button}"])
-        return Asking(self, row, move, actor, facts, book_named(row.book), at)
+        """Return the move as the actor would take it. Raises Http404 for no such move."""
+        return Asking(self, row, self._move(action), actor, at)
+
+    def asking_own(self, row: Any, action: str, actor: Actor, at: datetime) -> Asking:
+        """Return the move as the actor may take it, to be shown. Raises Http404 for no such move, NotYours for another's."""
+        asking = self.asking(row, action, actor, at)
+        if not asking.move.who(actor, asking.facts):
+            raise NotYours([f"您的岗位不能{asking.move.button}"])
+        return asking
 
     def _move(self, action: str) -> Move:
         try:
@@ -162,6 +176,25 @@ class Place:
         if move.hidden or move.automatic or move.source == {BIRTH}:
             raise Http404
         return move
+
+
+MOST_SIGHTS = 256
+
+
+@lru_cache(maxsize=MOST_SIGHTS)
+def _named_among_visible(visible: Callable[[Actor], QuerySet[Any]], lookup: str, actor: Actor) -> Callable[[str], Any]:
+    """Return the question for one of the things that the actor sees. It is put together once for each actor."""
+    rows = visible(actor)
+    name_field = rows.model._meta.pk if lookup == "pk" else rows.model._meta.get_field(lookup)
+    among = Prepared(lambda name: rows.filter(**{lookup: name}))
+
+    def find(name: str) -> Any:
+        try:
+            return among.first(name_field.to_python(name))
+        except EmptyResultSet:
+            return None
+
+    return find
 
 
 _places: dict[str, Place] = {}

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 
 from huiyin.flow.actor import PLATFORM, PLATFORM_ID
 from huiyin.flow.table import NotNow, Refused, Table
+from huiyin.journal.door import Stale
 from huiyin.journal.models import Event
 from huiyin.journal.writing import writing
 from huiyin.moves.place import Asking
@@ -39,6 +40,11 @@ def take(
         )
         _refuse_foreign_key(asking, event)
     return event
+
+
+def status_of(refused: Refused) -> int:
+    """Return the status of a refusal: 409 where the thing has gone on, 422 where what was said has to be mended."""
+    return 409 if isinstance(refused, NotNow | Stale) else 422
 
 
 def _with_names_read(asking: Asking, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.forms import CharField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,11 +12,12 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
+from huiyin.flow.says import FREE_TEXT
 from huiyin.flow.table import NotYours, Refused
 from huiyin.journal.door import Stale
 from huiyin.moves.form import MoveForm, form_of
 from huiyin.moves.place import Asking, place_of
-from huiyin.moves.taking import Meanwhile, take, told_meanwhile
+from huiyin.moves.taking import Meanwhile, status_of, take, told_meanwhile
 from huiyin.ui.doors import actor_in, signed_in
 
 
@@ -24,7 +26,10 @@ from huiyin.ui.doors import actor_in, signed_in
 @signed_in
 def move(request: HttpRequest, kind: str, name: str, action: str) -> HttpResponse:
     """Show the form of one move of one thing, or make it. A stranger to the thing or to the move gets 404."""
-    asking = _asking(actor_in(request), kind, name, action)
+    try:
+        asking = _asking(actor_in(request), kind, name, action)
+    except NotYours:
+        return _too_late(request, kind, name, action)
     if request.method == "POST":
         return _taken(request, asking)
     form = form_of(asking)
@@ -35,10 +40,25 @@ def move(request: HttpRequest, kind: str, name: str, action: str) -> HttpRespons
 
 def _asking(actor: Actor, kind: str, name: str, action: str) -> Asking:
     place = place_of(kind)
-    try:
-        return place.asking(place.found(actor, name), action, actor, times.now())
-    except NotYours:
-        raise Http404 from None
+    return place.asking_own(place.found(actor, name), action, actor, times.now())
+
+
+def _too_late(request: HttpRequest, kind: str, name: str, action: str) -> HttpResponse:
+    """Give back what somebody typed whose turn it was when the page was opened; to all others there is no such page.
+
+    No more than the own words are shown: whoever only claims an old page learns nothing from this one.
+    """
+    place, actor = place_of(kind), actor_in(request)
+    row, move = place.found(actor, name), place.table.of(action)
+    form = MoveForm(move.asks, {ask.name: CharField() for ask in move.asks}, data=request.POST)
+    if request.method != "POST" or form.seen is None or form.seen >= place.head(row).event_count:
+        raise Http404
+    texts = [(ask.label, form[ask.name].value()) for ask in move.asks if ask.kind in FREE_TEXT]
+    context = {
+        "button": move.button, "back": place.page(row), "title": place.title(row, actor),
+        "words": [(label, text) for label, text in texts if text],
+    }  # fmt: skip
+    return render(request, "moves/late.html#late" if _is_part(request) else "moves/late.html", context, status=409)
 
 
 def _taken(request: HttpRequest, asking: Asking) -> HttpResponse:
@@ -49,7 +69,7 @@ def _taken(request: HttpRequest, asking: Asking) -> HttpResponse:
         return _stale(request, asking, form, stale)
     except Refused as refused:
         form.refuse(refused)
-        return _form_page(request, asking, form, status=422)
+        return _form_page(request, asking, form, status=status_of(refused))
     messages.success(request, f"“{asking.move.button}”已办妥")
     return _onward(request, asking)
 
@@ -59,13 +79,12 @@ def _stale(request: HttpRequest, asking: Asking, form: MoveForm, stale: Stale) -
     try:
         asking = _asking(asking.actor, asking.place.kind, asking.name, asking.move.action)
         reasons = asking.obstacles
-    except Http404:
+    except (Http404, NotYours):
         reasons = ["现在已不由您办理"]
     form.renewed(asking.seen)
     form.refuse(Refused([*stale.reasons, *reasons]))
-    # htmx puts an answer into the page only if its status is known to be meant for the user.
-    status = 422 if _is_part(request) else 409
-    return _form_page(request, asking, form, told_meanwhile(asking.place.table, stale.events), status=status)
+    meanwhile = told_meanwhile(asking.place.table, stale.events)
+    return _form_page(request, asking, form, meanwhile, status=status_of(stale))
 
 
 def _form_page(

@@ -91,6 +91,11 @@ class Outgoing(models.Model):
         verbose_name = "短信"
         indexes = [
             models.Index(fields=["send_at", "id"], condition=Q(state=MessageState.WAITING), name="outgoing_work"),
+            models.Index(
+                fields=["made_at", "id"],
+                condition=Q(state__in=[MessageState.HELD, MessageState.FAILED]),
+                name="outgoing_unsent",
+            ),
             models.Index(fields=["number_hash", "sent_day"], name="outgoing_cap"),
             models.Index(fields=["about"], name="outgoing_about"),
         ]

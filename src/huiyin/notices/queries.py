@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS, Post
-from huiyin.notices.kinds import MessageKind
+from huiyin.notices.kinds import MessageKind, MessageState
 from huiyin.notices.models import Notice, Outgoing
 
 
@@ -47,6 +47,11 @@ def to_pool() -> QuerySet[Notice]:
 def units_to_pool() -> Iterable[UUID]:
     """Return the units for which something waits to be told, in one statement."""
     return to_pool().order_by().values_list("unit", flat=True).annotate(n=Count("id"))
+
+
+def unsent() -> QuerySet[Outgoing]:
+    """Return the text messages that were given up or held: nobody sends them unless somebody says so."""
+    return Outgoing.objects.filter(state__in=[MessageState.FAILED, MessageState.HELD])
 
 
 def receipts_of(application_id: UUID) -> tuple[Notice | None, Outgoing | None]:

@@ -64,6 +64,11 @@ def extended(city: City, number: str, until: datetime, reason: str) -> str:
     return _signed(city, f"您反映的事项（编号{number}）需延长办理时间，预计{when(until)}前答复。{why}")
 
 
+def not_extended(city: City, number: str, until: datetime) -> str:
+    """Tell that more time was asked and not granted: the promise stands."""
+    return _signed(city, f"您反映的事项（编号{number}）承办单位申请延长办理时间，未获同意，仍于{when(until)}前答复。")
+
+
 def answered(city: City, number: str) -> str:
     """Tell that there is an answer, and how to read it."""
     return _signed(city, f"您反映的事项（编号{number}）已有答复，可凭编号和查询码查看，也可拨打{city.phone}询问。")

@@ -50,6 +50,8 @@ def asked(event: Event) -> list[Draft]:
     case, unit = application.case, application.assignment.unit
     what = Kind(application.kind).label
     if event.state_after == ApplicationState.GRANTED:
+        if not book_named(application.book).extension.tell_centre:
+            return []
         text = f"{unit.short_name}告知工单{case.number}{what}至{when(application.assignment.due_at)}，理由见工单"
         return [Draft(NoticeKind.TOLD, text, (Post.DISPATCHER, Post.SUPERVISOR), case, about=application.pk)]
     text = f"{unit.short_name}申请{what}：工单{case.number}"

@@ -47,21 +47,31 @@ def dispatched(event: Event, at: datetime) -> list[Draft]:
 
 
 def extended(event: Event, at: datetime) -> list[Draft]:
-    """The promise moved. Who cannot be sent a message must be rung by the unit: the unit is told to."""
+    """Each decision on the lead's extension is told: the promise moved, or it stands.
+
+    Who cannot be sent a message must be rung by the unit: the unit is told to.
+    """
     application = Application.objects.select_related("assignment").get(pk=event.subject_id)
     share, case = application.assignment, _case(application.case_id)
-    if application.kind != Kind.EXTENSION or event.state_after != ApplicationState.GRANTED or share.role != Role.LEAD:
+    is_decided = event.state_after in (ApplicationState.GRANTED, ApplicationState.REFUSED)
+    if application.kind != Kind.EXTENSION or not is_decided or share.role != Role.LEAD:
         return []
     if not book_named(case.book).extension.tell_petitioner or case.due_at is None:
         return []
-    until = case.due_at
+    until, granted = case.due_at, event.state_after == ApplicationState.GRANTED
     told = _tell(
         case, event, MessageKind.EXTENDED, at,
-        lambda book: texts.extended(book.city, case.number, until, application.reason),
+        lambda book: texts.extended(book.city, case.number, until, application.reason) if granted
+        else texts.not_extended(book.city, case.number, until),
     )  # fmt: skip
     if told or not may_be_rung(case.petitioner):
         return []
-    text = f"工单{case.number}延期，诉求人收不到短信，请电话告知原因和新期限{texts.when(until)}"
+    what = (
+        "延期，诉求人收不到短信，请电话告知原因和新期限"
+        if granted
+        else "延期未获同意，诉求人收不到短信，请电话告知期限不变，仍为"
+    )
+    text = f"工单{case.number}{what}{texts.when(until)}"
     return [Draft(NoticeKind.TELL_PETITIONER, text, HANDLER, case, share.unit_id, application.pk)]
 
 
@@ -104,6 +114,6 @@ def _case(case_id: UUID) -> Case:
 
 TO_PETITIONERS: Mapping[str, Hear] = {
     "case.register": accepted, "case.screen": accepted, "assignment.assign": dispatched, "application.ask": extended,
-    "application.grant_extension": extended, "case.pass_audit": answered, "case.handle_directly": answered,
-    "case.answer_directly": answered, "case.close_with_parent": answered,
+    "application.grant_extension": extended, "application.refuse_extension": extended, "case.pass_audit": answered,
+    "case.handle_directly": answered, "case.answer_directly": answered, "case.close_with_parent": answered,
 }  # fmt: skip

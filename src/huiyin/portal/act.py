@@ -21,7 +21,7 @@ def submit(
     take_in = collect if online else register
     with writing():
         registered = take_in({**said, "received_at": at}, actor=CITIZEN, at=at, city=city, key=key)
-        if registered.code:
+        if not registered.again:
             _keep_files(registered.case, files, at)
     return registered
 

@@ -12,11 +12,11 @@ from huiyin.cases.models import Case
 from huiyin.flow import times
 from huiyin.flow.table import Refused
 from huiyin.portal import act, caps, passes
-from huiyin.portal.address import address_of
 from huiyin.portal.doors import own_case, public_page
 from huiyin.portal.forms import HurryForm, LookForm, SayForm, SupplementForm
 from huiyin.portal.progress import Progress, progress_of
 from huiyin.portal.queries import as_written, case_with
+from huiyin.ui.address import address_of
 
 WRONG = "编号或查询码不对，请核对后再试。"
 
@@ -68,7 +68,7 @@ def supplement(request: HttpRequest, case: Case) -> HttpResponse:
             form.refuse(refused)
         else:
             return _done(request, "补充内容已收到，承办人员看得到。")
-    return _page(request, progress_of(case), supplement_form=form, status=422)
+    return _page(request, progress_of(case), supplement_form=form, status=form.status)
 
 
 @require_POST
@@ -85,7 +85,7 @@ def hurry(request: HttpRequest, case: Case) -> HttpResponse:
             form.refuse(refused)
         else:
             return _done(request, "已记录您的催办。")
-    return _page(request, progress_of(case), hurry_form=form, status=422)
+    return _page(request, progress_of(case), hurry_form=form, status=form.status)
 
 
 @require_POST
@@ -102,7 +102,7 @@ def say(request: HttpRequest, case: Case) -> HttpResponse:
             form.refuse(refused)
         else:
             return _done(request, "评价已记录，谢谢。")
-    return _page(request, progress, say_form=form, status=422)
+    return _page(request, progress, say_form=form, status=form.status)
 
 
 @require_POST

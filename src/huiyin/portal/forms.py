@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from huiyin.files.forms import AttachmentsField
 from huiyin.files.limits import allowed_in_words
 from huiyin.flow.table import Refused
+from huiyin.moves.taking import status_of
 from huiyin.portal.passes import key_of, new_once
 from huiyin.privacy.lookup import normalise_phone
 from huiyin.rulebook.book import Rulebook
@@ -37,6 +38,7 @@ class OnceForm(forms.Form):
                               widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))  # fmt: skip
 
     use_required_attribute = False
+    status = 422
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say in plain words what is missing."""
@@ -56,7 +58,8 @@ class OnceForm(forms.Form):
         return key_of(str(self.data.get(self.add_prefix("once"), "")))
 
     def refuse(self, refused: Refused) -> None:
-        """Show the reasons of a refusal: those of one field beside it, the others above."""
+        """Show the reasons of a refusal: those of one field beside it, the others above. Keep its status."""
+        self.status = status_of(refused)
         for name, reason in refused.fields.items():
             field = FIELD_OF_ASK.get(name, name)
             self.add_error(field if field in self.fields else None, reason)
@@ -158,7 +161,7 @@ class LookForm(forms.Form):
     """Number and code."""
 
     number = forms.CharField(label="工单编号", max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    code = forms.CharField(label="查询码", max_length=30, help_text="10 位数字，登记时告诉过您。",
+    code = forms.CharField(label="查询码", max_length=30, help_text="登记时告诉过您的一串数字。",
                            widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}))  # fmt: skip
 
     use_required_attribute = False

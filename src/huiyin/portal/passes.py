@@ -12,7 +12,7 @@ from huiyin.privacy.installed import read_for, seal_for
 from huiyin.privacy.problems import PrivacyProblem
 
 PROOF, CODE = "portal_follow", "portal_code"
-PROOF_SECONDS, CODE_SECONDS, FORM_SECONDS = 30 * 60, 10 * 60, 24 * 3600
+PROOF_SECONDS, CODE_SECONDS = 30 * 60, 10 * 60
 PATH = "/portal/"
 SALT = "huiyin.portal."
 
@@ -60,9 +60,12 @@ def new_once() -> str:
 
 
 def key_of(once: str) -> str:
-    """Return the key that we signed, else a new one: nobody chooses the key under which something was written."""
+    """Return the key that we signed, else a new one: nobody chooses the key under which something was written.
+
+    A form that lay open for days is still one act, however often it is sent.
+    """
     try:
-        key = signing.loads(once, salt=f"{SALT}once", max_age=FORM_SECONDS)
+        key = signing.loads(once, salt=f"{SALT}once")
     except signing.BadSignature:
         key = uuid4().hex
     return f"portal:{key}"

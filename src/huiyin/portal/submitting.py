@@ -1,8 +1,10 @@
 """The pages on which a citizen submits a matter and is told its number and code."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +15,12 @@ from huiyin.cases.models import Case
 from huiyin.flow import times
 from huiyin.flow.table import Refused
 from huiyin.portal import act, caps, passes
-from huiyin.portal.address import address_of
 from huiyin.portal.doors import own_case, public_page
 from huiyin.portal.forms import SubmitForm, categories_of
 from huiyin.portal.queries import book_on, channels_open, units_to_accuse
 from huiyin.privacy.lookup import normalise_phone
 from huiyin.rulebook.channels import Channel
+from huiyin.ui.address import address_of
 
 
 @require_safe
@@ -44,7 +46,7 @@ def submit(request: HttpRequest, channel: str) -> HttpResponse:
             return _onward(done)
     return render(
         request, "portal/submit.html", {"form": form, "channel": opened[channel], "parts": PARTS},
-        status=422 if form.is_bound else 200,
+        status=form.status if form.is_bound else 200,
     )  # fmt: skip
 
 
@@ -81,19 +83,28 @@ def _taken_in(request: HttpRequest, channel: Channel, form: SubmitForm) -> Regis
     if phone := normalise_phone(form.cleaned_data["phone"]):
         caps.count(caps.SUBMIT_BY_PHONE, phone, at)
     try:
-        return act.submit(
-            form.said(channel.code),
-            form.cleaned_data["papers"],
-            online=channel.online,
-            city=settings.CITY,
-            at=at,
+        done = act.submit(
+            form.said(channel.code), form.cleaned_data["papers"], online=channel.online, city=settings.CITY, at=at,
             key=form.key,
-        )
+        )  # fmt: skip
     except Refused as refused:
         if phone:
             caps.take_back(caps.SUBMIT_BY_PHONE, phone, at)
         form.refuse(refused)
         return None
+    if done.again:
+        _tell_again(request, form, done.case, phone, at)
+    return done
+
+
+def _tell_again(request: HttpRequest, form: SubmitForm, case: Case, phone: str, at: datetime) -> None:
+    """The answer to the first sending was lost: it counts once, and what was changed since is not there."""
+    if phone:
+        caps.take_back(caps.SUBMIT_BY_PHONE, phone, at)
+    if [form.cleaned_data["title"], form.cleaned_data["text"]] != [case.title, case.text]:
+        messages.warning(
+            request, "这份表单先前已经提交成功，编号见下。之后改动的内容没有收进来，请在“补充情况”里补充。"
+        )
 
 
 def _onward(done: Registered) -> HttpResponse:

@@ -6,12 +6,16 @@ import secrets
 from huiyin.privacy.keys import KeyRing
 from huiyin.privacy.lookup import NothingToLookUp, lookup_hash
 
-CODE_DIGITS = 10
+
+def new_query_code(digits: int) -> str:
+    """Return so many random digits: one guess in 10**digits hits. Whoever asks for a code must still count the guesses."""
+    return f"{secrets.randbelow(10**digits):0{digits}}"
 
 
-def new_query_code() -> str:
-    """Return 10 random digits. One guess in 10**10 hits; whoever asks for a code must still count the guesses."""
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+def query_code_of_write(ring: KeyRing, digits: int, write: str) -> str:
+    """Return the code of a write that bears a key: as random to everybody else, and the same if it is sent again."""
+    number = int.from_bytes(lookup_hash(ring, "text", f"query code of write\0{write}"), "big")
+    return f"{number % 10**digits:0{digits}}"
 
 
 def hash_query_code(ring: KeyRing, code: str) -> bytes:

@@ -38,4 +38,3 @@ class Suspension(Section):
 
     allowed: Flag = Field(description="可否挂账")
     max_review_days: Positive = Field(description="最迟多少天后须复核一次")
-    in_population: Flag = Field(description="挂账件是否仍计入办结率的基数")

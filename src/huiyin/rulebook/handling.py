@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from huiyin.rulebook.limits import Limit
-from huiyin.rulebook.section import Count, Flag, Positive, Section, Share
+from huiyin.rulebook.section import Count, Flag, Positive, Section
 
 
 class Dispatch(Section):
@@ -41,7 +41,6 @@ class Merge(Section):
     """What holds when several requests are one matter."""
 
     due: Literal["earliest", "own"] = Field(description="并案后的期限：earliest 取最早的，own 各按各的")
-    each_gets_answer: Flag = Field(description="并案的每个诉求人是否各有答复")
 
 
 class Repeats(Section):
@@ -49,8 +48,6 @@ class Repeats(Section):
 
     window_days: Positive = Field(description="多少天内的相同诉求算重复")
     same_caller_joins: Flag = Field(description="同一来电人的在办件，再次来电是否作为催单或补充而不另立新件")
-    likely: Share = Field(description="相似度达到多少提示“很可能重复”")
-    possible: Share = Field(description="相似度达到多少提示“可能是同一件事”")
 
 
 class Attachments(Section):

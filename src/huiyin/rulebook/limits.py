@@ -1,6 +1,7 @@
 """What a time limit says: an amount, its unit and how it is counted; and the hours of an office."""
 
 import re
+import unicodedata
 from datetime import time
 from functools import cached_property
 from itertools import pairwise
@@ -15,9 +16,14 @@ Starts = Literal["dispatch", "sign", "accept", "event"]
 
 UNIT_OF_SHORT: dict[str, Unit] = {"m": "minute", "h": "hour", "d": "day", "wd": "workday"}
 SHORT_OF_UNIT = {unit: short for short, unit in UNIT_OF_SHORT.items()}
+UNIT_OF_WORD: dict[str, Unit] = {
+    "分钟": "minute", "小时": "hour", "天": "day", "日": "day", "自然日": "day", "工作日": "workday",
+}  # fmt: skip
+"""As people write them: "3个工作日", "24小时", "30 分钟", "7天"."""
 UNIT_LABELS: dict[Unit, str] = {"minute": "分钟", "hour": "小时", "day": "个自然日", "workday": "个工作日"}
 
 _SHORT = re.compile(r"(?P<amount>[0-9]{1,6})(?P<unit>wd|m|h|d)(?P<flags>(?:\+[a-z_]+)*)")
+_IN_WORDS = re.compile(rf"(?P<amount>[0-9]{{1,6}})\s*个?(?P<unit>{'|'.join(UNIT_OF_WORD)})")
 _FLAGS: dict[str, tuple[str, Any]] = {
     "first_day": ("first_day_counts", True),
     "office_close": ("ends", "office_close"),
@@ -48,6 +54,8 @@ class Limit(BaseModel):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read "5wd", "30m", "24h" or "7d", with flags as in "1wd+first_day+office_close" or "24h+at_once".
+
+        The amount and unit may also be written in words: "5个工作日", "30 分钟".
 
         Raises pydantic's ValidationError (a ValueError) that names the text in Chinese.
         """
@@ -109,7 +117,10 @@ class OfficeHours(BaseModel):
 
 
 def _fields_of(text: str) -> dict[str, Any]:
-    found = _SHORT.fullmatch(text.strip())
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if said := _IN_WORDS.fullmatch(plain):
+        return {"amount": int(said["amount"]), "unit": UNIT_OF_WORD[said["unit"]]}
+    found = _SHORT.fullmatch(plain)
     flags = found["flags"].split("+")[1:] if found else []
     if not found or any(flag not in _FLAGS for flag in flags):
         raise ValueError(f"看不懂的时限“{text}”，应如 30m、24h、7d、5wd")

@@ -1,4 +1,4 @@
-"""The navigation on the left: rooms register their entries, a page shows those that the viewer's posts may open."""
+"""The navigation on the left: rooms register their entries and the search, a page shows what the viewer's posts may open."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,3 +57,24 @@ def entries_for(actor: Actor) -> list[Entry]:
 def counts_for(actor: Actor) -> dict[str, int]:
     """Return how many things wait behind each entry that counts, by the key of the entry."""
     return {entry.key: entry.count(actor) for entry in entries_for(actor) if entry.count}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBox:
+    """The box above the entries: where what is typed goes to as `q`, and who has the box."""
+
+    url_name: str
+    posts: frozenset[Post]
+
+
+_search_boxes: list[SearchBox] = []
+
+
+def put_search_box(box: SearchBox) -> None:
+    """Put the box into the base page; called from a room's AppConfig.ready, a second one takes the place of the first."""
+    _search_boxes[:] = [box]
+
+
+def search_box_for(actor: Actor) -> SearchBox | None:
+    """Return the box, or None where there is none for the actor."""
+    return next((box for box in _search_boxes if actor.holds(*box.posts)), None)

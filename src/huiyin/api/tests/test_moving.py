@@ -89,7 +89,7 @@ def test_every_reason_is_told_with_its_field(callers: Callers) -> None:
     assert "joint" in response.json()["fields"]
     response = callers.move("dispatcher", path, "dispatch", lead=str(case.pk), limit="很快")
     assert response.json()["fields"] == {
-        "lead": "没有这个单位", "limit": "时限看不懂，请写如 5wd（工作日）、24h（小时）、30m（分钟）"
+        "lead": "没有这个单位", "limit": "时限看不懂，请写如 3个工作日、24小时、30分钟"
     }  # fmt: skip
     assert Event.objects.filter(chain_id=case.pk).count() == before
     assert stage.reload(case).state == case.state

@@ -31,6 +31,14 @@ def agent(city, callback):
     return signed_in(city.stage, "callback_agent")
 
 
+@pytest.fixture
+def rung(monkeypatch):
+    """A switchboard that writes down what it would dial."""
+    calls = []
+    monkeypatch.setattr("huiyin.cases.dialling._dialler", [calls.append])
+    return calls
+
+
 def page(callback, part=""):
     return f"/callbacks/{callback.pk}/{part}"
 
@@ -72,7 +80,7 @@ def test_a_stranger_finds_nothing(city, callback, who):
     browser = signed_in(city.stage, who)
     for address in ("/callbacks/", page(callback), "/callbacks/judging/", f"/callbacks/of/{callback.case.number}/"):
         assert browser.get(address).status_code == 404
-    for part in ("", "begin/", "missed/"):
+    for part in ("", "begin/", "dial/", "missed/"):
         assert browser.post(page(callback, part)).status_code == 404
     assert Callback.objects.get().state == "waiting"
 
@@ -117,6 +125,27 @@ def test_the_agent_reads_the_answer_and_earlier_contacts_takes_the_call_and_keep
     assert (callback.state, callback.words) == ("judging", "拖了很久，还是不亮")
     assert set(callback.discontents.values_list("dimension", flat=True)) == {"result", "speed"}
     assert callback.case.wishes.get().petitioner_says is False
+
+
+def test_who_took_the_call_rings_through_the_switchboard_and_stays_on_the_page(city, callback, agent, rung):
+    agent.post(page(callback, "dial/"))
+    assert "请先点“开始回访”接手，再拨打" in text_of(agent.get(page(callback)))
+    assert rung == []
+    agent.post(page(callback, "begin/"))
+    answer = agent.post(page(callback, "dial/"))
+    assert (answer.status_code, answer["Location"]) == (302, page(callback))
+    assert [call.phone for call in rung] == ["13800005521"]
+    event = Event.objects.get(verb="petitioner.call")
+    assert (event.case_id, event.actor_id) == (callback.case_id, city.stage.who("callback_agent").user_id)
+    assert "13800005521" not in str(event.said)
+
+
+def test_by_htmx_only_the_word_comes_that_it_rings(city, callback, agent, rung):
+    agent.post(page(callback, "begin/"))
+    part = text_of(agent.post(page(callback, "dial/"), headers={"HX-Request": "true"}))
+    assert "正在通过平台接通诉求人" in part
+    assert "<html" not in part
+    assert len(rung) == 1
 
 
 def test_nothing_is_chosen_for_the_agent(city, callback, agent):
@@ -185,9 +214,20 @@ def test_a_second_person_finds_and_judges_what_is_disputed(city, callback):
 
 def test_the_page_of_a_case_can_show_its_call_backs(city, callback):
     city.take(callback, "answered", **city.says(words="谢谢"))
-    shown = text_of(signed_in(city.stage, "auditor").get(f"/callbacks/of/{callback.case.number}/"))
-    assert "已回访" in shown
-    assert "谢谢" in shown
+    auditor, address = signed_in(city.stage, "auditor"), f"/callbacks/of/{callback.case.number}/"
+    assert f'hx-get="{address}"' in text_of(auditor.get(f"/cases/{callback.case.number}/"))
+    part, whole = text_of(auditor.get(address, headers={"HX-Request": "true"})), text_of(auditor.get(address))
+    for shown in (part, whole):
+        assert "已回访" in shown
+        assert "谢谢" in shown
+    assert "<html" in whole
+    assert "<html" not in part
+
+
+def test_the_page_of_a_case_asks_for_no_call_backs_where_nobody_may_read_them_or_there_can_be_none(city, callback):
+    unasked = city.stage.register(title="井盖破损").case
+    for who, case in (("water.handler", callback.case), ("dispatcher", callback.case), ("auditor", unasked)):
+        assert "/callbacks/of/" not in text_of(signed_in(city.stage, who).get(f"/cases/{case.number}/"))
 
 
 def test_the_navigation_counts_who_can_be_called_now(city, callback, agent):

@@ -6,10 +6,12 @@ import unicodedata
 from typing import Any
 
 from huiyin.cases import petitioners, timing
+from huiyin.cases.guards import BEFORE_APPROVAL
 from huiyin.cases.models import Tag, Wish
 from huiyin.flow.table import BIRTH
 from huiyin.flow.times import local_day
 from huiyin.journal.door import Step
+from huiyin.journal.rows import insert
 
 NO_LETTER = re.compile(r"[\W_]+")
 """Everything but letters, Chinese characters and digits."""
@@ -46,7 +48,8 @@ def amend(step: Step) -> None:
     _raise_flags(row, said)
     _write_accused(row, said, step)
     step.record["before"] = before
-    timing.reckon_anew(step)
+    if step.facts.state in BEFORE_APPROVAL:
+        timing.reckon_anew(step)
 
 
 def _raise_flags(row: Any, said: Any) -> None:
@@ -80,7 +83,7 @@ def write_petitioner(step: Step) -> None:
     if petitioner is None:
         row.anonymous = row.anonymous or step.said.get("anonymous", False)
         return
-    petitioner.save(force_insert=True)
+    insert([petitioner])
     row.petitioner, row.anonymous, row.confidential = petitioner, petitioner.anonymous, petitioner.confidential
     row.can_be_called = petitioner.phone_hash is not None and not (petitioner.anonymous or petitioner.do_not_call)
 
@@ -90,9 +93,7 @@ def write_wishes(step: Step) -> None:
     if step.move.action == "screen":
         Wish.objects.filter(case_id=step.subject.pk).delete()
     texts = [one["text"] for one in step.said.get("wishes", ())] or [step.subject.title]
-    Wish.objects.bulk_create(
-        Wish(case_id=step.subject.pk, ordinal=n, text=text[:300]) for n, text in enumerate(texts, start=1)
-    )
+    insert([Wish(case_id=step.subject.pk, ordinal=n, text=text[:300]) for n, text in enumerate(texts, start=1)])
 
 
 def accept(step: Step) -> None:

@@ -25,7 +25,12 @@ from huiyin.cases.guards.auditing import (
     was_handled_by_unit,
     wishes_are_of_this_case,
 )
-from huiyin.cases.guards.carrying import WITH_UNIT, carried_times_are_in_order, carried_unit_is_named
+from huiyin.cases.guards.carrying import (
+    WITH_UNIT,
+    carried_times_are_in_order,
+    carried_unit_is_named,
+    carried_unit_is_not_accused,
+)
 from huiyin.cases.guards.dispatching import (
     accused_does_not_receive,
     is_accused,
@@ -53,12 +58,15 @@ from huiyin.cases.guards.ending import (
     wait_before_archiving_is_over,
 )
 from huiyin.cases.guards.registering import (
+    BEFORE_APPROVAL,
+    accused_does_not_handle_it,
     accused_is_named_for_report,
     category_is_in_force,
     channel_is_online,
     essentials_are_given,
     essentials_to_collect_are_given,
     essentials_to_reach_are_kept,
+    only_the_accused_is_named_later,
     received_is_not_in_the_future,
     something_is_amended,
 )
@@ -98,10 +106,11 @@ from huiyin.cases.guards.sharing import (
 )
 
 __all__ = [
-    "CAN_BE_JOINED", "WITH_UNIT", "accused_does_not_receive", "accused_does_not_receive_below",
+    "BEFORE_APPROVAL", "CAN_BE_JOINED", "WITH_UNIT", "accused_does_not_handle_it",
+    "accused_does_not_receive", "accused_does_not_receive_below",
     "accused_is_named_for_report", "accused_is_the_same", "approval_is_needed", "approval_is_settled",
     "approval_waits_afterwards", "board_answer_has_link", "carried_times_are_in_order",
-    "carried_unit_is_named", "case_is_in_handling", "category_is_in_force", "channel_is_online",
+    "carried_unit_is_named", "carried_unit_is_not_accused", "case_is_in_handling", "category_is_in_force", "channel_is_online",
     "contact_is_explained", "dissatisfaction_is_reasonable", "essentials_are_given", "essentials_to_collect_are_given",
     "essentials_to_reach_are_kept", "every_wish_is_answered", "extension_covers_the_case",
     "extension_is_asked_before_expiry", "extension_is_not_too_long", "extension_is_possible", "granted_until_is_later",
@@ -109,7 +118,8 @@ __all__ = [
     "is_not_suspended", "is_of_the_centre", "is_suspended",
     "joint_units_can_take_it", "later_return_is_signed", "lead_can_take_it", "lead_has_replied", "limit_by_hand",
     "limit_can_be_read", "limit_is_not_longer", "linked_case_exists", "no_application_waits", "nobody_has_signed",
-    "nobody_leads", "not_now_is_not_solved", "nothing_is_handed_down", "panel_is_not_needed", "paper_day_has_come",
+    "nobody_leads", "not_now_is_not_solved", "nothing_is_handed_down",
+    "only_the_accused_is_named_later", "panel_is_not_needed", "paper_day_has_come",
     "paper_is_allowed", "parent_can_take_it", "parent_has_another_caller", "petitioner_is_answered",
     "reassigned_unit_can_take_it", "received_is_not_in_the_future", "redos_are_left", "refusal_is_complete",
     "reopening_is_in_time", "replies_below_are_in", "result_can_close", "result_fits_wishes",

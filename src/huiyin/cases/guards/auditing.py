@@ -3,6 +3,7 @@
 from typing import Any
 
 from huiyin.cases.facts import CaseFacts
+from huiyin.cases.guards.dispatching import is_accused
 from huiyin.flow.table import At, Said
 
 
@@ -56,8 +57,12 @@ def was_handled_by_unit(facts: CaseFacts, said: Said, book: Any) -> str | None:
 
 
 def some_unit_can_do_it_again(facts: CaseFacts, said: Said, book: Any) -> str | None:
-    """The unit that led, or the one that took over from it, still works."""
-    return None if facts.lead is None or _still_works(facts) else "原承办单位已撤销且无承接单位，请用重新受理后另行转办"
+    """The unit that led, or the one that took over from it, still works, and is not the one that the report is against."""
+    if facts.lead is None or _still_works(facts):
+        return None
+    gone = facts.heir(facts.lead.unit_id) is None
+    why = "原承办单位已撤销且无承接单位" if gone else "原承办单位已归入被举报单位"
+    return f"{why}，请用重新受理后另行转办"
 
 
 def was_answered_by_centre(facts: CaseFacts, said: Said, book: Any) -> str | None:
@@ -67,7 +72,9 @@ def was_answered_by_centre(facts: CaseFacts, said: Said, book: Any) -> str | Non
 
 def _still_works(facts: CaseFacts) -> bool:
     lead = facts.lead
-    return lead is not None and facts.heir(lead.unit_id) is not None
+    heir = facts.heir(lead.unit_id) if lead else None
+    unit = facts.unit(heir) if heir else None
+    return unit is not None and not is_accused(facts, unit.path)
 
 
 def is_not_judged(facts: CaseFacts, said: Said, book: Any) -> str | None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from huiyin.cases.facts import CaseFacts
-from huiyin.cases.guards.dispatching import lead_can_take_it
+from huiyin.cases.guards.dispatching import is_below, lead_can_take_it
 from huiyin.flow.table import At, Said
 
 TIMES = (("accepted_at", "受理时间"), ("dispatched_at", "转办时间"), ("signed_at", "签收时间"))
@@ -26,6 +26,15 @@ def carried_unit_is_named(facts: CaseFacts, said: Said, book: Any) -> str | None
     if said["stands"] not in WITH_UNIT:
         return None
     return lead_can_take_it(facts, said, book) if said.get("lead") else At("lead", "请填写承办单位")
+
+
+def carried_unit_is_not_accused(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """A report that the other system had given to the accused is not left with them here."""
+    accused = facts.unit(said["accused_unit"]) if said.get("accused_unit") else None
+    lead = facts.unit(said["lead"]) if said.get("lead") else None
+    if accused and lead and is_below(lead.path, accused.path):
+        return At("lead", f"不能转给被举报单位或其下级：{lead.name}")
+    return None
 
 
 WITH_UNIT = frozenset({"in_handling", "replied"})

@@ -51,7 +51,12 @@ def accused_does_not_receive(facts: CaseFacts, said: Said, book: Any) -> str | N
 
 def is_accused(facts: CaseFacts, path: str) -> bool:
     """Whether the unit at `path` is the accused or stands below it."""
-    return bool(facts.accused_path) and path.startswith(facts.accused_path)
+    return is_below(path, facts.accused_path)
+
+
+def is_below(path: str, accused_path: str) -> bool:
+    """Whether a place in the tree is that of the accused, or one below it."""
+    return bool(accused_path) and path.startswith(accused_path)
 
 
 def _ids(value: Any) -> tuple[UUID, ...]:
@@ -74,7 +79,7 @@ def limit_can_be_read(facts: Any, said: Said, book: Any) -> str | None:
     try:
         Limit.parse(said["limit"])
     except ValueError:
-        return At("limit", "时限看不懂，请写如 5wd（工作日）、24h（小时）、30m（分钟）")
+        return At("limit", "时限看不懂，请写如 3个工作日、24小时、30分钟")
     return None
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from huiyin.cases.facts import CaseFacts
+from huiyin.cases.guards.dispatching import is_below
 from huiyin.flow.table import At, Said
 from huiyin.flow.times import local_day
 
@@ -11,6 +12,9 @@ FIELDS_OF_ESSENTIAL = {
     "course": ("text",), "wish": ("wishes", "title"), "text": ("text",), "name": ("name",), "phone": ("phone",),
 }  # fmt: skip
 """Which fields of the form hold an essential; one of them suffices."""
+
+BEFORE_APPROVAL = frozenset({"registered", "in_review"})
+AMENDED_EARLY = ("kind", "category", "territory", "urgency", "important", "immediate")
 
 
 def essentials_are_given(facts: CaseFacts, said: Said, book: Any) -> str | None:
@@ -56,6 +60,22 @@ def accused_is_named_for_report(facts: CaseFacts, said: Said, book: Any) -> str 
     """Who is accused must be a unit of the tree, or the field stays empty."""
     accused = said.get("accused_unit")
     return At("accused_unit", "没有这个单位") if accused and facts.unit(accused) is None else None
+
+
+def only_the_accused_is_named_later(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """What was laid before the leaders stays as they saw it; against whom a report is may come out at any time."""
+    if facts.state in BEFORE_APPROVAL:
+        return None
+    changed = any(said.get(name) and said[name] != getattr(facts, name) for name in AMENDED_EARLY)
+    return "呈批、转办之后只能补填被举报单位" if changed else None
+
+
+def accused_does_not_handle_it(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """Who has the case in hand must give it up before it can be hidden from him."""
+    accused = facts.unit(said["accused_unit"]) if said.get("accused_unit") else None
+    if accused and any(p.is_open and is_below(p.unit_path, accused.path) for p in facts.parts):
+        return At("accused_unit", f"{accused.name}或其下级正在承办本件，请先收回，或由其退单")
+    return None
 
 
 def essentials_to_reach_are_kept(facts: CaseFacts, said: Said, book: Any) -> str | None:

@@ -92,10 +92,10 @@ class Migration(migrations.Migration):
                 ('audited_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lead_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('first_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.case')),
+                ('parent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.case')),
                 ('registered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='cases.case')),
-                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='splits', to='cases.case')),
+                ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='cases.case')),
+                ('split_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='splits', to='cases.case')),
                 ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -269,6 +269,7 @@ class Migration(migrations.Migration):
                 ('paper_signer', models.CharField(blank=True, max_length=40)),
                 ('paper_day', models.DateField(null=True)),
                 ('paper_scan', models.UUIDField(null=True)),
+                ('paper_drawn', models.BooleanField(default=False)),
                 ('paper_genuine', models.BooleanField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('accepted', models.BooleanField(null=True)),
@@ -303,7 +304,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='assignment',
-            index=models.Index(fields=['unit_path', 'state', 'due_at'], name='assignment_work'),
+            index=models.Index(fields=['unit_path', 'state', 'due_at'], name='assignment_work', opclasses=['varchar_pattern_ops', '', '']),
+        ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(fields=['state', 'due_at'], name='assignment_state_due'),
         ),
         migrations.AddIndex(
             model_name='assignment',
@@ -363,7 +368,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['lead_path', 'state', 'due_at'], name='case_lead'),
+            index=models.Index(fields=['lead_path', 'state', 'due_at'], name='case_lead', opclasses=['varchar_pattern_ops', '', '']),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('answered_at__isnull', True), ('state__in', [huiyin.cases.states.CaseState['APPROVED'], huiyin.cases.states.CaseState['COLLECTED'], huiyin.cases.states.CaseState['IN_APPROVAL'], huiyin.cases.states.CaseState['IN_AUDIT'], huiyin.cases.states.CaseState['IN_CALLBACK'], huiyin.cases.states.CaseState['IN_HANDLING'], huiyin.cases.states.CaseState['IN_REVIEW'], huiyin.cases.states.CaseState['REGISTERED']]), ('suspended', False)), fields=['due_at', 'id'], name='case_late'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('approval_pending', True)), fields=['approval_role', 'due_at'], name='case_approval'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='case_parent'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('split_from__isnull', False)), fields=['split_from'], name='case_split_from'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('repeats__isnull', False)), fields=['repeats'], name='case_repeats'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -400,6 +425,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='precedent',
             index=models.Index(fields=['category', 'territory', '-at'], name='precedent_like'),
+        ),
+        migrations.AddIndex(
+            model_name='reply',
+            index=models.Index(condition=models.Q(('paper_drawn', True), ('paper_genuine__isnull', True)), fields=['assignment'], name='reply_to_check'),
         ),
         migrations.AddConstraint(
             model_name='reply',

@@ -56,7 +56,13 @@ class Assignment(Subject):
 
     class Meta:
         indexes = [
-            models.Index(fields=["unit_path", "state", "due_at"], name="assignment_work"),
+            # PostgreSQL looks for a beginning ("0001.%") only in an index of this class, whatever the locale.
+            models.Index(
+                fields=["unit_path", "state", "due_at"],
+                name="assignment_work",
+                opclasses=["varchar_pattern_ops", "", ""],
+            ),
+            models.Index(fields=["state", "due_at"], name="assignment_state_due"),
             models.Index(fields=["case", "state"], name="assignment_case"),
             models.Index(fields=["unit", "dispatched_day"], name="assignment_unit_day"),
         ]
@@ -103,6 +109,7 @@ class Reply(models.Model):
     paper_signer = models.CharField(max_length=40, blank=True)
     paper_day = models.DateField(null=True)
     paper_scan = models.UUIDField(null=True)
+    paper_drawn = models.BooleanField(default=False)
     paper_genuine = models.BooleanField(null=True)
     submitted_at = models.DateTimeField(null=True)
     accepted = models.BooleanField(null=True)
@@ -111,6 +118,11 @@ class Reply(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assignment", "ordinal"], name="reply_ordinal_once")]
+        indexes = [
+            models.Index(
+                fields=["assignment"], condition=Q(paper_drawn=True, paper_genuine__isnull=True), name="reply_to_check"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.assignment_id} {self.ordinal}"

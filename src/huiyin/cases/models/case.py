@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huiyin.cases.models.petitioner import Petitioner
-from huiyin.cases.states import CaseState
+from huiyin.cases.states import OPEN_CASE, CaseState
 from huiyin.flow.ids import uuid7
 from huiyin.journal.models import Chained, Subject
 from huiyin.people.models import User
@@ -90,9 +90,9 @@ class Case(Subject, Chained):
     refusal_reason = models.CharField(max_length=32, blank=True)
     transfer_target = models.CharField(max_length=32, blank=True)
     outside_receipt = models.CharField(max_length=60, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="splits")
-    repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeated_by")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="splits", db_index=False)
+    repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeated_by", db_index=False)
 
     returns = models.PositiveSmallIntegerField(default=0)
     rejections = models.PositiveSmallIntegerField(default=0)
@@ -111,11 +111,23 @@ class Case(Subject, Chained):
             models.Index(fields=["-received_at", "-id"], name="case_received"),
             models.Index(fields=["accepted_day", "family", "channel"], name="case_accepted"),
             models.Index(fields=["category", "-received_at"], name="case_category"),
-            models.Index(fields=["lead_path", "state", "due_at"], name="case_lead"),
+            # PostgreSQL looks for a beginning ("0001.%") only in an index of this class, whatever the locale.
+            models.Index(
+                fields=["lead_path", "state", "due_at"], name="case_lead", opclasses=["varchar_pattern_ops", "", ""]
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="case_late",
+                condition=Q(state__in=sorted(OPEN_CASE), answered_at__isnull=True, suspended=False),
+            ),
+            models.Index(fields=["approval_role", "due_at"], name="case_approval", condition=Q(approval_pending=True)),
             models.Index(fields=["closed_day"], name="case_closed", condition=Q(closed_day__isnull=False)),
             models.Index(fields=["petitioner"], name="case_petitioner"),
             models.Index(fields=["text_hash"], name="case_text", condition=Q(text_hash__isnull=False)),
             models.Index(fields=["taken_by", "state"], name="case_taken", condition=Q(taken_by__isnull=False)),
+            models.Index(fields=["parent"], name="case_parent", condition=Q(parent__isnull=False)),
+            models.Index(fields=["split_from"], name="case_split_from", condition=Q(split_from__isnull=False)),
+            models.Index(fields=["repeats"], name="case_repeats", condition=Q(repeats__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(

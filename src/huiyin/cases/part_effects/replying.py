@@ -6,6 +6,7 @@ from huiyin.cases import timing
 from huiyin.cases.models import Reply, Wish
 from huiyin.cases.models.assignment import Role
 from huiyin.cases.states import AssignmentState
+from huiyin.flow.drawing import is_drawn
 from huiyin.flow.times import local_day
 from huiyin.journal.door import Step
 
@@ -40,10 +41,14 @@ def sign_off(step: Step) -> None:
 
 
 def sign_off_on_paper(step: Step) -> None:
-    """The leader signed on paper: the scan, the name and the day are kept, and spot-checked."""
-    Reply.objects.filter(pk=_current(step).pk).update(
+    """The leader signed on paper: the scan, the name and the day are kept. A share of papers is drawn to be checked.
+
+    That one is drawn stands in no event: the unit reads those.
+    """
+    reply = _current(step)
+    Reply.objects.filter(pk=reply.pk).update(
         paper_signer=step.said["signer"], paper_day=step.said["signed_on"], paper_scan=step.said["scan"],
-        signed_off_at=step.at,
+        paper_drawn=is_drawn("paper", reply.pk, step.book.sign_off.spot_check), signed_off_at=step.at,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def signed_in(stage: Stage, who: str) -> Browser:
     """Return a browser in which this person is signed in, at the stage's moment."""
     client = Client()
     user = User.objects.get(pk=stage.who(who).user_id)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="huiyin.people.backends.ByNumber")
     return Browser(stage, client)
 
 

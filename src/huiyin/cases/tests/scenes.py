@@ -61,7 +61,17 @@ def replied(stage: Stage) -> Case:
 
 
 def closed(stage: Stage) -> Case:
-    return stage.hear(stage.finish(stage.pass_audit(replied(stage))), satisfied=False)
+    return stage.finish(stage.pass_audit(replied(stage)))
+
+
+def disputed(stage: Stage) -> Case:
+    """Not satisfied, for a reason that somebody judges; where the city asks for no reasons, after all its redos."""
+    case = stage.hear(closed(stage), satisfied=False)
+    while case.state == "in_handling":
+        stage.later(minutes=30)
+        stage.reply(case, OWN)
+        case = stage.hear(stage.pass_audit(stage.reload(case)), satisfied=False)
+    return case
 
 
 def answered(stage: Stage) -> Case:
@@ -131,7 +141,7 @@ CASE: dict[str, Callable[[Stage], Scene]] = {
     "redo": lambda s: (closed(s), {"reasonable": True, **REASON}),
     "reopen": lambda s: (closed(s), REASON),
     "take_up": lambda s: (answered(s), REASON),
-    "judge": lambda s: (closed(s), {"result": "ended_on_review", **REASON}),
+    "judge": lambda s: (disputed(s), {"result": "ended_on_review", **REASON}),
     "supplement": lambda s: (registered(s), {"supplement": "楼道灯也不亮"}),
     "hurry": lambda s: (registered(s), {}),
     "urge": lambda s: (dispatched(s), {"urge_way": "phone"}),

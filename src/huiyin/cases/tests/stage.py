@@ -11,9 +11,8 @@ from huiyin.flow.actor import PLATFORM, Actor, Seat
 from huiyin.flow.posts import CENTRE_POSTS, Post
 from huiyin.flow.table import Refused
 from huiyin.flow.times import CITY_TZ
-from huiyin.journal.door import note
+from huiyin.journal.door import door_of
 from huiyin.journal.models import Event
-from huiyin.journal.writing import writing
 from huiyin.people.models import User
 from huiyin.rulebook.shelf import books_of
 from huiyin.rulebook.tests.shelves import three_books
@@ -172,14 +171,32 @@ class Stage:
             move_case(case.pk, "finish_callback", {}, actor=PLATFORM, at=self.at)
         return self.reload(case)
 
-    def hear(self, case: Case, satisfied: bool) -> Case:
-        """Let the petitioner say on the phone whether the answer is satisfying, as the room of call-backs keeps it."""
-        grade = next(g.code for g in self.book.callback.grades if g.satisfied is satisfied)
-        with writing() as now_writing:
-            head = now_writing.lock(Case, case.pk)
-            head.satisfied = grade
-            note("callback.answered", "case", case.pk, at=self.at, head=head, actor=self.who("callback_agent"))
+    def hear(self, case: Case, satisfied: bool, *, reasonable: bool = False) -> Case:
+        """Let the agent ask the petitioner whether the answer is satisfying, through the door of the call-backs.
+
+        A reasonable dissatisfaction brings a redo at once; where the city asks for no reasons, any does.
+        """
+        rules = self.book.callback
+        said: dict[str, Any] = {"grade": next(g.code for g in rules.grades if g.satisfied is satisfied)}
+        if not satisfied:
+            said |= {"dimensions": [rules.dimensions[0].code], "words": "问题又出现了", "reasonable": reasonable}
+        call = self._call_about(case)
+        door_of("callback").move(call.pk, "answered", said, actor=self.who("callback_agent"), at=self.at)
         return self.reload(case)
+
+    def _call_about(self, case: Case) -> Any:
+        """Plan the call about the last closing, as the follower does; an older one is no longer judged."""
+        door = door_of("callback")
+        for older in door.model._default_manager.filter(case=case, state="judging"):
+            door.move(older.pk, "settle", {"why": "redo"}, actor=PLATFORM, at=self.at)
+        closing = Event.objects.filter(chain_id=case.pk, state_after__in=["closed", "in_callback"]).latest("seq")
+        caller = bytes((case.petitioner and case.petitioner.phone_hash) or b"")
+        row = door.model(
+            case=case, after=closing.id, after_seq=closing.seq, caller_hash=caller, book=case.book, made_at=self.at,
+            next_at=self.at,
+        )  # fmt: skip
+        door.begin(row, "plan", {}, actor=PLATFORM, at=self.at, caused_by=closing.id)
+        return row
 
     def handled(self, lead: str = "water", **other: Any) -> Case:
         """Play one matter from the phone call to its accepted answer."""

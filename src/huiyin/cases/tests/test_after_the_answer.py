@@ -17,8 +17,10 @@ from huiyin.units import endings
 REASON = {"reason": "问题又出现了"}
 
 
-def redone(stage: Stage, case: Case, who: str = "callback_agent") -> Case:
-    return stage.move(stage.hear(case, satisfied=False), "redo", who, reasonable=True, **REASON)
+def redone(stage: Stage, case: Case) -> Case:
+    case = stage.hear(case, satisfied=False, reasonable=True)
+    assert case.state == "in_handling"
+    return case
 
 
 def answered_again(stage: Stage, case: Case) -> Case:

@@ -1,16 +1,33 @@
 """What a unit answers: account, public answer, each wish, contact, signature; what the centre does with it."""
 
 from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from huiyin.cases.act import collect
+from huiyin.cases.measures import MEASURES
 from huiyin.cases.models import Answer, Assignment, Case, Reply
+from huiyin.cases.queries import papers_to_check
 from huiyin.cases.tests.stage import Stage
+from huiyin.files.act import Prepared, keep
+from huiyin.files.limits import MEGABYTE, TXT
 from huiyin.files.models import Attachment
+from huiyin.files.problems import UploadRefused
+from huiyin.flow.drawing import is_drawn
+from huiyin.flow.ids import uuid7
 from huiyin.journal.models import Event
+from huiyin.measures.figures import figure
+from huiyin.measures.registry import Registry
+from huiyin.measures.scope import Scope
 
 THREE = [{"text": "修好路灯"}, {"text": "说明原因"}, {"text": "今后多久巡查一次"}]
+
+
+@pytest.fixture
+def files_elsewhere(tmp_path: Path, settings: object) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
 
 
 def signed(stage: Stage, **other: object) -> tuple[Case, Assignment]:
@@ -162,6 +179,103 @@ def test_papers_are_spot_checked_and_a_signature_that_nobody_gave_makes_the_repl
     assert (share.on_time, share.untrue) == (on_time, not genuine)
     no = dandong.refused_share(share, "check_paper", "supervisor", genuine=True)
     assert "本件不是纸质签发，或已抽查" in no.reasons
+
+
+def share_on_paper(stage: Stage, **other: object) -> tuple[Case, Assignment]:
+    case, share = signed(stage, **other)
+    share = stage.move_share(share, "reply", "water.handler", **stage.reply_said(case))
+    return case, stage.move_share(share, "sign_off_on_paper", "water.handler", **on_paper(stage, scan_of(stage, share)))
+
+
+def draw(monkeypatch: pytest.MonkeyPatch, wanted: bool) -> list[float]:
+    """Let every paper be drawn or none, and return the shares by which the draw was asked."""
+    asked: list[float] = []
+    drawing = lambda what, pk, share: asked.append(share) or wanted  # noqa: E731
+    monkeypatch.setattr("huiyin.cases.part_effects.replying.is_drawn", drawing)
+    return asked
+
+
+def test_a_share_of_the_papers_is_drawn_and_waits_until_somebody_of_the_centre_has_checked_it(
+    dandong: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(monkeypatch, wanted=False)
+    share_on_paper(dandong)
+    assert not papers_to_check().exists()
+    asked = draw(monkeypatch, wanted=True)
+    case, share = share_on_paper(dandong, phone="13900002222")
+    assert asked == [dandong.book.sign_off.spot_check]
+    assert list(papers_to_check()) == [share]
+    # Who signed can read in no event that this paper was drawn.
+    said = Event.objects.get(chain_id=case.pk, verb="assignment.sign_off_on_paper").said
+    assert set(said) <= {"signer", "signed_on", "scan"}
+    dandong.pass_audit(dandong.reload(case))
+    assert list(papers_to_check()) == [dandong.share(case)]
+    dandong.move_share(share, "check_paper", "auditor", genuine=True)
+    assert not papers_to_check().exists()
+    assert Event.objects.get(chain_id=case.pk, verb="assignment.check_paper").said["genuine"] is True
+
+
+def test_a_paper_that_was_sent_back_is_not_checked_any_more(dandong: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw(monkeypatch, wanted=True)
+    case, _ = share_on_paper(dandong)
+    dandong.move(dandong.reload(case), "reject_reply", "auditor", cause="delay", reason="请补充")
+    assert not papers_to_check().exists()
+    dandong.reply(case)
+    assert not papers_to_check().exists()
+
+
+def test_papers_are_counted_as_signed_drawn_checked_and_untrue(dandong: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw(monkeypatch, wanted=False)
+    _, voluntary = share_on_paper(dandong, phone="13900001111")
+    draw(monkeypatch, wanted=True)
+    drawn = [share_on_paper(dandong, phone=f"1390000222{n}")[1] for n in range(2)]
+    for share, genuine in ((voluntary, True), (drawn[0], False)):
+        dandong.move_share(share, "check_paper", "supervisor", genuine=genuine)
+    registry = Registry(MEASURES)
+    found = {
+        name: figure(registry, f"papers_{name}", Scope()).value for name in ("signed", "drawn", "checked", "untrue")
+    }
+    assert found == {"signed": 3, "drawn": 2, "checked": 2, "untrue": 1}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.05, 1.0])
+def test_as_many_are_drawn_as_the_book_says_and_nobody_chooses(share: float) -> None:
+    ids = [UUID(int=n) for n in range(4000)]
+    drawn = {pk for pk in ids if is_drawn("paper", pk, share)}
+    assert drawn == {pk for pk in ids if is_drawn("paper", pk, share)}
+    assert abs(len(drawn) - 4000 * share) <= 60 * (0 < share < 1)
+    assert share in {0.0, 1.0} or drawn != {pk for pk in ids if is_drawn("other", pk, share)}
+
+
+# -- 附件 ------------------------------------------------------------------------------------------------------------------
+
+
+def bring_file(stage: Stage, case: Case, content: bytes, unit: str = "water") -> Attachment:
+    ready = Prepared("说明.txt", content, TXT)
+    how = {"actor": stage.who(f"{unit}.handler"), "at": stage.at, "case": stage.reload(case)}
+    return keep(ready, subject_kind="assignment", subject_id=stage.share(case, unit).pk, kind="evidence", **how)
+
+
+def test_a_case_with_all_its_parts_takes_as_many_files_as_its_book_says(stage: Stage, files_elsewhere: None) -> None:
+    rules = stage.book.attachments
+    case = stage.dispatch(stage.register().case, joint=("west",))
+    for n in range(rules.a_case):
+        Attachment.objects.create(
+            subject_kind="assignment", subject_id=uuid7(), case_id=case.pk, kind="evidence", name=f"{n}.txt", size=9,
+            content_type="text/plain", uploaded_by=case.pk, at=stage.at, removed_at=stage.at if n == 0 else None,
+            removed_by=case.pk if n == 0 else None,
+        )  # fmt: skip
+    bring_file(stage, case, b"one more", "west")
+    with pytest.raises(UploadRefused, match=f"本市规定每件工单最多{rules.a_case}个"):
+        bring_file(stage, case, b"too many")
+
+
+def test_a_file_is_no_larger_than_the_book_of_the_case_says(stage: Stage, files_elsewhere: None) -> None:
+    most = stage.book.attachments.megabytes
+    case = stage.dispatch(stage.register().case)
+    bring_file(stage, case, b"x" * most * MEGABYTE)
+    with pytest.raises(UploadRefused, match=f"每个附件不能超过{most}MB"):
+        bring_file(stage, case, b"y" * (most * MEGABYTE + 1))
 
 
 # -- 答复诉求人 -------------------------------------------------------------------------------------------------------------

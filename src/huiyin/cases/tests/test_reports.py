@@ -1,13 +1,17 @@
 """举报: a report is never dispatched to the accused nor to anything below it, and they do not see it anywhere."""
 
+from datetime import timedelta
+
 import pytest
 
+from huiyin.cases.act import carry_over
 from huiyin.cases.models import Application, Case
 from huiyin.cases.queries import applications_visible_to, may_read_share, shares_visible_to, visible_to
 from huiyin.cases.sight import may_read_papers
 from huiyin.cases.tests.stage import Stage
-from huiyin.flow.actor import Actor, Seat
+from huiyin.flow.actor import PLATFORM, Actor, Seat
 from huiyin.flow.posts import Post
+from huiyin.flow.table import Refused
 from huiyin.flow.times import local_day
 from huiyin.units import endings
 from huiyin.units.act import move as move_unit
@@ -69,6 +73,32 @@ def test_who_is_lent_to_the_centre_by_the_accused_does_not_see_it_there_either(s
     assert list(visible_to(both)) == [other]
 
 
+def test_against_whom_a_report_is_can_come_out_later(stage: Stage) -> None:
+    named = {"accused_unit": stage.units["bureau"].pk, "reason": "来件人补充说明"}
+    case = stage.dispatch(stage.register(kind="report").case)
+    promised = case.due_at
+    case = stage.move(case, "amend", "reviewer", **named)
+    assert (case.accused_path, case.due_at) == (stage.units["bureau"].path, promised)
+    stage.sign(case)
+    said = {"reason": "非本单位", "basis": "职责分工", "leader": "某领导"}
+    no = stage.refused_share(stage.share(case), "ask_return", "water.handler", **said, suggested=named["accused_unit"])
+    assert "不能转给被举报单位或其下级" in no.fields["suggested"]
+    no = stage.refusal(case, "amend", "reviewer", **named, urgency="urgent")
+    assert "呈批、转办之后只能补填被举报单位" in no.reasons
+
+
+@pytest.mark.parametrize("holder", ["bureau", "office"])
+def test_who_has_a_case_in_hand_gives_it_up_before_it_is_hidden_from_him(stage: Stage, holder: str) -> None:
+    case = stage.dispatch(stage.register(kind="report").case, holder)
+    named = {"accused_unit": stage.units["bureau"].pk, "reason": "来件人补充说明"}
+    assert "正在承办本件" in stage.refusal(case, "amend", "reviewer", **named).fields["accused_unit"]
+    said = {"reason": "涉及本单位", "basis": "回避", "leader": "某领导"}
+    stage.move_share(stage.share(case, holder), "ask_return", f"{holder}.handler", **said)
+    stage.decide(Application.objects.get(case=case), "accept_return", "dispatcher", decision="应当回避")
+    assert stage.move(stage.reload(case), "amend", "reviewer", **named).state == "approved"
+    assert not visible_to(stage.who(f"{holder}.handler")).exists()
+
+
 def test_a_report_joins_only_a_report_against_the_same_unit(stage: Stage) -> None:
     report = stage.register(kind="report", accused_unit=stage.units["bureau"].pk).case
     other = stage.register(phone="13900002222").case
@@ -112,3 +142,58 @@ def test_the_heir_of_the_accused_loses_the_report_that_it_was_handling(stage: St
     assert not visible_to(stage.who("west.handler")).exists()
     no = stage.refusal(report, "dispatch", "dispatcher", lead=stage.units["west"].pk, joint=[])
     assert "不能转给被举报单位或其下级" in no.fields["lead"]
+
+
+def move_below(stage: Stage, unit: str, parent: str) -> None:
+    """Let a reorganisation put a unit with all that is below it under another one."""
+    how = {"day": local_day(stage.at), "levels": 3, "actor": stage.who("admin"), "at": stage.at}
+    move_unit(stage.units[unit].pk, parent_id=stage.units[parent].pk, **how)
+    for one in stage.units.values():
+        one.refresh_from_db()
+
+
+@pytest.mark.parametrize("handles", ["street", "community"])
+def test_who_is_moved_below_the_accused_loses_the_report_with_all_below_it(stage: Stage, handles: str) -> None:
+    report = stage.register(kind="report", accused_unit=stage.units["west"].pk).case
+    report = stage.move(stage.approve(report), "dispatch", "dispatcher", lead=stage.units[handles].pk, joint=[])
+    move_below(stage, "street", "west")
+    assert stage.share(report, handles).state == "released"
+    assert stage.reload(report).state == "approved"
+
+
+@pytest.mark.parametrize("handles", ["street", "community"])
+def test_what_was_handled_before_is_not_done_again_below_the_accused(stage: Stage, handles: str) -> None:
+    report = stage.handled(handles, kind="report", accused_unit=stage.units["west"].pk)
+    move_below(stage, "street", "west")
+    stage.later(minutes=5)
+    for action, said in (("redo", {"reasonable": True}), ("reopen", {})):
+        no = stage.refusal(report, action, "supervisor", reason="未处理", **said)
+        assert any("已归入被举报单位" in reason for reason in no.reasons)
+    assert stage.move(report, "take_up", "supervisor", reason="另行转办").state == "registered"
+
+
+def test_nor_is_it_done_again_by_the_accused_as_heir_of_who_handled_it(stage: Stage) -> None:
+    report = stage.handled("water", kind="report", accused_unit=stage.units["bureau"].pk)
+    endings.merge(
+        [stage.units["water"].pk], into_id=stage.units["bureau"].pk, day=local_day(stage.at), levels=3,
+        actor=stage.who("admin"), at=stage.at,
+    )  # fmt: skip
+    stage.later(minutes=5)
+    no = stage.refusal(report, "redo", "supervisor", reasonable=True, reason="未处理")
+    assert any("已归入被举报单位" in reason for reason in no.reasons)
+
+
+@pytest.mark.parametrize("lead", ["bureau", "office"])
+def test_a_report_that_another_system_left_with_the_accused_is_not_carried_over_to_them(
+    stage: Stage, lead: str
+) -> None:
+    said = stage.said(
+        kind="report", stands="in_handling", accepted_at=stage.at - timedelta(days=1),
+        due_at=stage.at + timedelta(days=3), accused_unit=stage.units["bureau"].pk, lead=stage.units[lead].pk,
+    )  # fmt: skip
+    with pytest.raises(Refused) as no:
+        carry_over(said, actor=PLATFORM, at=stage.at, city=stage.city)
+    assert "不能转给被举报单位或其下级" in no.value.fields["lead"]
+    assert Case.objects.count() == 0
+    said |= {"lead": stage.units["water"].pk}
+    assert carry_over(said, actor=PLATFORM, at=stage.at, city=stage.city).case.lead_unit_id == stage.units["water"].pk

@@ -53,8 +53,8 @@ def undone() -> Iterator[None]:
 
 def outcome(door: Door, row: Any, action: str, said: dict[str, Any], actor: Actor, stage: Stage) -> str:
     """Return "may", "may not", or why it is refused to one who may; a refusal must have written nothing."""
-    before = Event.objects.count()
     with undone():
+        before = Event.objects.count()
         try:
             act = move_case if door is CASE_DOOR else door.move
             act(row.pk, action, said, actor=actor, at=stage.at)
@@ -63,7 +63,7 @@ def outcome(door: Door, row: Any, action: str, said: dict[str, Any], actor: Acto
             found = "may not"
         except Refused as refused:
             found = str(refused)
-    assert Event.objects.count() == before
+        assert Event.objects.count() == before
     return found
 
 

@@ -26,7 +26,10 @@ def test_the_same_registration_sent_twice_is_one_case(stage: Stage) -> None:
     how = {"actor": stage.who("agent"), "at": stage.at, "city": stage.city, "key": "form-1"}
     first, again = register(stage.said(), **how), register(stage.said(), **how)
     assert again.case.pk == first.case.pk
-    assert (again.code, again.event.id) == ("", first.event.id)
+    # Whose answer was lost hears the code once more; some minutes later nobody does.
+    assert (again.code, again.again, again.event.id) == (first.code, True, first.event.id)
+    assert register(stage.said(), **{**how, "at": stage.later(minutes=11)}).code == ""
+    assert len(first.code) == stage.book.numbers.query_code_digits
     assert Case.objects.count() == 1
 
 

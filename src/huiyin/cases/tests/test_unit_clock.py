@@ -131,7 +131,7 @@ def test_an_untrue_reply_is_never_on_time_again(stage: Stage, cause: str, on_tim
 
 
 def test_a_reply_that_proves_untrue_after_it_passed_loses_on_time_with_the_redo(stage: Stage) -> None:
-    case = stage.hear(stage.handled(), satisfied=False)
+    case = stage.handled()
     assert stage.share(case).on_time
     stage.move(case, "redo", "supervisor", reasonable=True, reason="现场并未修复", cause=UNTRUE)
     assert stage.share(case).on_time is False
@@ -139,8 +139,7 @@ def test_a_reply_that_proves_untrue_after_it_passed_loses_on_time_with_the_redo(
 
 
 def test_a_redo_never_makes_a_unit_late_that_was_on_time(stage: Stage) -> None:
-    case = stage.hear(stage.handled(), satisfied=False)
-    case = stage.move(case, "redo", "supervisor", reasonable=True, reason="又坏了")
+    case = stage.hear(stage.handled(), satisfied=False, reasonable=True)
     stage.later(days=40)
     stage.reply(case)
     stage.pass_audit(stage.reload(case))

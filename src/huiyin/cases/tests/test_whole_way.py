@@ -5,7 +5,7 @@ from huiyin.cases.tests.stage import Stage
 from huiyin.clocks.models import Clock
 from huiyin.clocks.spans import account
 from huiyin.journal.chain import verify_chain
-from huiyin.journal.models import Event
+from huiyin.journal.models import Event, Remark
 
 
 def test_a_phone_matter_is_closed_on_time_and_every_minute_has_a_holder(stage: Stage) -> None:
@@ -46,8 +46,10 @@ def test_an_important_reply_needs_the_head_of_the_unit(dandong: Stage) -> None:
 
 
 def test_what_the_journal_says_holds_no_name_and_no_number(stage: Stage) -> None:
-    case = stage.handled()
+    case = stage.handled(address="榆园路9号", account="夜行人")
     told = "".join(str(e.said) for e in Event.objects.filter(chain_id=case.pk))
-    assert "王某" not in told
-    assert "13800005521" not in told
+    beside = "".join(Remark.objects.values_list("text", flat=True))
+    for word in ("王某", "13800005521", "榆园路9号", "夜行人"):
+        assert word not in told
+        assert word not in beside
     assert "路灯" not in told

@@ -4,8 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from huiyin.desk.tests.signed_in import text_of
+from huiyin.desk.time_bar import _percents
 
 SECRET = ("张三丰", "13911112222", "龙亭区中山路5号院3号楼")
 
@@ -217,3 +220,25 @@ def test_the_way_is_told_by_the_words_on_the_buttons_and_what_follows_by_itself_
     assert "补回停计的时间" in way
     assert "case." not in way
     assert "assignment." not in way
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=12))
+def test_the_printed_percentages_of_the_account_sum_to_a_hundred(minutes):
+    whole = sum(minutes)
+    printed = _percents([part / whole for part in minutes])
+    assert sum(printed) == 100
+    assert all(abs(part / whole * 100 - percent) < 1 for part, percent in zip(minutes, printed, strict=True))
+
+
+def test_who_is_anonymous_with_a_number_is_not_said_to_have_left_none(stage, sign_in):
+    case = stage.register(anonymous=True, name="", phone="13800005521").case
+    shown = words(page(sign_in(stage, "agent"), case))
+    assert "通过平台呼叫" in shown
+    assert "已留，不显示" in shown
+    assert "未留" not in shown
+
+
+def test_the_centre_and_not_the_unit_is_late_with_its_decision(told, stage, sign_in):
+    limits = words(page(sign_in(stage, "dispatcher"), told)).partition("期限")[2]
+    assert re.search(r"单位反馈 东岸区", limits)
+    assert re.search(r"延期审批 \d", limits)

@@ -1,13 +1,19 @@
 """The first page shows each post what it must do now, most pressing first, and nothing else."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from huiyin.callbacks.models import Callback
+from huiyin.cases.models import Case
+from huiyin.cases.tests import scenes
+from huiyin.clocks.models import Clock
 from huiyin.desk.tests.signed_in import text_of
 from huiyin.desk.views import waits_for
 from huiyin.flow.times import travelling
+from huiyin.journal.work import deliver_all
 
 
 def trays(response):
@@ -50,8 +56,60 @@ def test_each_post_finds_what_waits_for_it(busy, sign_in):
     assert {who: trays(sign_in(busy, who).get("/")) for who in waiting} == waiting
 
 
+def test_a_paper_that_was_drawn_waits_for_who_checks_it_until_it_is_checked(dandong, sign_in, monkeypatch):
+    monkeypatch.setattr("huiyin.cases.part_effects.replying.is_drawn", lambda *_: True)
+    row, said = scenes.signed_on_paper(dandong)
+    for who in ("auditor", "supervisor"):
+        assert trays(sign_in(dandong, who).get("/"))["待抽查签字"] == "1"
+    dandong.move_share(row, "check_paper", "supervisor", **said)
+    assert "待抽查签字" not in trays(sign_in(dandong, "supervisor").get("/"))
+
+
 def test_nothing_to_do_is_said_in_words(stage, sign_in):
     assert "现在没有等您处理的事" in text_of(sign_in(stage, "auditor").get("/"))
+
+
+def test_who_has_nothing_to_do_is_shown_where_to_begin(stage, sign_in):
+    page = text_of(sign_in(stage, "agent").get("/"))
+    begin = re.search(r'<p class="ways">(.*?)</p>', page, re.DOTALL)[1]
+    assert re.findall(r'href="([^"]+)"', begin) == ["/notices/", "/intake/new/", "/cases/", "/statistics/"] + (
+        ["/units/contacts/"] if "/units/contacts/" in begin else []
+    )
+    assert "请联系系统管理员" not in page
+
+
+def test_what_waits_on_pages_of_other_rooms_is_counted_there_too(stage, sign_in, monkeypatch):
+    monkeypatch.setattr("huiyin.callbacks.choosing.is_drawn", lambda *of: True)
+    case = stage.handled()
+    deliver_all(lambda: stage.at)
+    call = Callback.objects.get(case=case)
+    stage.at = max(stage.at, call.next_at)
+    page = text_of(sign_in(stage, "callback_agent").get("/"))
+    assert '<a href="/callbacks/">回访 <b>1</b></a>' in page
+    assert "没有等您处理的工单，其他事项见上面" in page
+
+
+def test_who_waits_for_the_centre_is_late_by_the_clock_of_the_centre(stage, sign_in):
+    case = stage.move(stage.register().case, "submit_for_approval", "reviewer")
+    limit = Clock.objects.running().get(subject_id=case.pk, kind="centre_approval").due_at
+    stage.at = limit + timedelta(minutes=5)
+    assert stage.at < case.due_at
+    chief = sign_in(stage, "section_chief")
+    for address in ("/", "/waiting/approval/"):
+        line = re.search(rf"<tr>.*?{case.number}.*?</tr>", text_of(chief.get(address)), re.DOTALL)[0]
+        assert re.search(
+            r'<span class="due late">[^<]+<small>超 5 分钟</small></span> <small class="muted">领导呈批', line
+        )
+        assert "答复诉求人" in line
+
+
+def test_an_application_says_until_when_it_has_to_be_decided(busy, sign_in):
+    share = busy.share(Case.objects.get(applications__isnull=False))
+    limit = Clock.objects.running().get(kind="centre_return_review").due_at
+    busy.at = limit + timedelta(minutes=5)
+    for address in ("/", "/applications/"):
+        page = text_of(sign_in(busy, "dispatcher").get(address))
+        assert re.search(r"超 5 分钟</small></span> <br><small class=\"muted\">[\d: -]+ 申请</small>", page), share
 
 
 def test_the_most_pressing_stands_first_and_what_is_late_is_marked(stage, sign_in):

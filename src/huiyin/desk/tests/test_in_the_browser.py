@@ -6,6 +6,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.tests.stage import set_stage
 from huiyin.desk.tests.signed_in import seat_everybody, user_of
 from huiyin.flow import times
+from huiyin.notices.models import Outgoing
 from huiyin.units.tests.trees import make_unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,7 +26,7 @@ def open_as(stage, live_server, client):
     """Give `open_as(page, who, address)`: the page as this person sees it."""
 
     def open_page(page, who, address):
-        client.force_login(user_of(stage, who), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user_of(stage, who), backend="huiyin.people.backends.ByNumber")
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         page.context.add_cookies([cookie])
         page.goto(f"{live_server.url}{address}")
@@ -147,3 +148,30 @@ def test_every_page_fits_a_phone(stage, open_as, phone_page):
     for who, address in everyday_pages(stage):
         page = open_as(phone_page, who, address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, address
+
+
+@pytest.mark.parametrize("size", ["browser_page", "phone_page"])
+def test_the_lists_of_the_centre_fit_and_hinder_nobody(stage, open_as, request, hindrances, size):
+    page = request.getfixturevalue(size)
+    stage.register()
+    asked = stage.dispatch(stage.register().case)
+    stage.move_share(stage.sign(asked), "ask_return", "water.handler", reason="不属本单位", basis="职责清单第3条")
+    stage.dispatch(stage.register().case, "east")
+    Outgoing.objects.create(
+        once="x", kind="accepted", about=asked.pk, case=asked, petitioner=asked.petitioner, text="您反映的事项已受理",
+        made_at=stage.at, send_at=stage.at, state="failed", attempts=8, error="Timeout",
+    )  # fmt: skip
+    stage.later(days=20)
+    for address in ("/", "/cases/", "/applications/", "/urge/", "/notices/texts/", "/callbacks/", "/statistics/"):
+        open_as(page, "director", address)
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, address
+        assert hindrances(page) == [], address
+
+
+def test_the_figures_stand_under_their_headings(stage, open_as, browser_page):
+    page = open_as(browser_page, "director", "/statistics/")
+    heads = page.locator("section:has(h2:has-text('比率')) thead th").all()
+    cells = page.locator("section:has(h2:has-text('比率')) tbody tr >> nth=0 >> td").all()
+    assert len(heads) == len(cells) == 5
+    for head, cell in zip(heads, cells, strict=True):
+        assert abs(head.bounding_box()["x"] - cell.bounding_box()["x"]) < 1

@@ -7,7 +7,10 @@ import pytest
 from huiyin.cases.models import Case, Precedent
 from huiyin.desk.tests.signed_in import text_of
 from huiyin.desk.tests.test_papers import reply_of
+from huiyin.flow.actor import Actor, Seat
+from huiyin.flow.posts import Post
 from huiyin.journal.models import Event
+from huiyin.people.models import Holding, User
 
 
 def hidden(html):
@@ -73,6 +76,22 @@ def test_who_sends_an_old_page_is_told_what_was_done_meanwhile_and_may_send_it_a
     assert stage.reload(case).state == "in_review"
     assert second.post(address, {**hidden(shown), **said}).status_code == 302
     assert stage.reload(case).state == "transferred_out"
+
+
+def test_whose_colleague_decided_first_gets_the_own_words_back(stage, sign_in):
+    case = stage.move(stage.register(important=True).case, "submit_for_approval", "reviewer")
+    colleague = User.objects.create_user("chief2", "科长乙")
+    Holding.objects.create(user=colleague, post=Post.SECTION_CHIEF, since=stage.at)
+    stage.actors["chief2"] = Actor(colleague.pk, colleague.name, frozenset({Seat(Post.SECTION_CHIEF)}))
+    second, address = sign_in(stage, "chief2"), f"/moves/case/{case.number}/approve/"
+    form = hidden(text_of(second.get(address)))
+    stage.move(case, "approve", "section_chief")
+    before = stage.reload(case).event_count
+    response = second.post(address, {**form, "words": "请主任阅示"})
+    assert response.status_code == 409
+    assert "现在已不由您批准" in text_of(response)
+    assert "请主任阅示" in text_of(response)
+    assert stage.reload(case).event_count == before
 
 
 def test_what_somebody_else_did_to_another_part_makes_nobodys_page_old(stage, sign_in):

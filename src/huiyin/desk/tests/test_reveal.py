@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.desk.dialling import Call, _dialler, register_dialler
+from huiyin.cases.dialling import Call, _dialler, register_dialler
 from huiyin.desk.tests.signed_in import text_of
 from huiyin.journal.models import Event
 
@@ -116,7 +116,7 @@ def test_after_a_call_the_centre_writes_down_what_came_of_it(stage, case, sign_i
 
 def test_another_switchboard_gets_the_number(stage, case, sign_in, monkeypatch):
     rung: list[Call] = []
-    monkeypatch.setattr("huiyin.desk.dialling._dialler", list(_dialler))
+    monkeypatch.setattr("huiyin.cases.dialling._dialler", list(_dialler))
     register_dialler(rung.append)
     sign_in(stage, "agent").post(f"/cases/{case.number}/call/")
     assert [call.phone for call in rung] == [PHONE]

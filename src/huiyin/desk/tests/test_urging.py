@@ -3,7 +3,7 @@
 import pytest
 
 from huiyin.desk.tests.signed_in import text_of
-from huiyin.journal.models import Event
+from huiyin.journal.models import Event, Remark
 
 
 @pytest.fixture
@@ -29,12 +29,34 @@ def test_one_call_urges_all_late_cases_and_is_recorded_once(stage, late, sign_in
     response = urge(browser, stage.units["water"], made)
     assert response.status_code == 302
     whole = Event.objects.get(verb="unit.urged")
-    assert whole.said == {"cases": 2, "urge_way": "phone"}
+    assert {name: whole.said[name] for name in ("cases", "urge_way")} == {"cases": 2, "urge_way": "phone"}
     events = Event.objects.filter(verb="case.urge")
     assert {event.case_id for event in events} == {case.pk for case in made}
     assert {event.caused_by for event in events} == {whole.id}
     assert [stage.reload(case).urges for case in made] == [1, 1]
     assert "已通知分管领导" in text_of(sign_in(stage, "water.handler").get(f"/cases/{made[0].number}/"))
+
+
+def test_what_was_said_stands_once_with_the_call_and_is_read_in_every_case(stage, late, sign_in):
+    made, *_ = late
+    urge(sign_in(stage, "supervisor"), stage.units["water"], made)
+    whole = Event.objects.get(verb="unit.urged")
+    remark = Remark.objects.get(text="已通知分管领导")
+    assert (remark.event_id, remark.case_id) == (whole.id, None)
+    assert whole.said["note"]["remark"] == str(remark.pk)
+    assert all("note" not in event.said for event in Event.objects.filter(verb="case.urge"))
+    for case in made:
+        for who in ("supervisor", "water.handler"):
+            shown = text_of(sign_in(stage, who).get(f"/cases/{case.number}/"))
+            assert shown.count("说明：已通知分管领导") == 1
+
+
+def test_a_note_that_is_too_long_is_refused_before_anything_is_written(stage, late, sign_in):
+    made, *_ = late
+    refused = urge(sign_in(stage, "supervisor"), stage.units["water"], made, note="催" * 501)
+    assert refused.status_code == 422
+    assert "500" in text_of(refused)
+    assert not Event.objects.filter(verb__in=["unit.urged", "case.urge"]).exists()
 
 
 def test_the_late_units_stand_with_their_counts_and_who_waits_for_a_decision_is_not_late(stage, late, sign_in):

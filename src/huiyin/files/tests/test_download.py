@@ -23,7 +23,7 @@ def reader():
 
 @pytest.fixture
 def signed_in(client, reader):
-    client.force_login(reader, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(reader, backend="huiyin.people.backends.ByNumber")
     return client
 
 

@@ -100,5 +100,8 @@ def _in_words(outcome: Outcome) -> str:
     if outcome.rejected > len(outcome.refusals):
         lines.append(f"……共退回 {outcome.rejected} 行")
     if outcome.rejects_file:
-        lines.append(f"退回的行和原因在 {outcome.rejects_file}，改好后可直接再导入；文件含个人信息，用后请删除")
+        lines.append(
+            f"退回的行和原因在 {outcome.rejects_file}，改好后可直接再导入；"
+            f"文件含个人信息，用后请删除，{settings.REJECTS_KEPT_DAYS} 天后自动删除"
+        )
     return "\n".join(lines)

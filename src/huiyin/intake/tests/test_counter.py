@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from huiyin.cases.act import collect
 from huiyin.cases.models import Case, Petitioner
 from huiyin.cases.petitioners import contact_of
 from huiyin.cases.tests.stage import Stage, set_stage
@@ -22,7 +23,7 @@ class Counter:
     def __init__(self, stage: Stage, who: str) -> None:
         self.stage, self.client = stage, Client()
         user = User.objects.get(pk=stage.who(who).user_id)
-        self.client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self.client.force_login(user, backend="huiyin.people.backends.ByNumber")
 
     def get(self, address="/intake/new/"):
         with travelling(self.stage.at):
@@ -82,14 +83,20 @@ def test_a_matter_is_registered_with_its_wishes_one_on_each_line(stage, agent):
     assert contact_of(case.petitioner).phone == PHONE
 
 
-def test_the_query_code_is_told_once_and_the_page_is_kept_nowhere(stage, agent):
-    said = agent.said(move_key="k1")
-    response = agent.post(said)
-    assert re.fullmatch(r"[0-9A-Za-z-]{8,}", code_of(response))
+def test_the_query_code_is_told_and_the_page_is_kept_nowhere(stage, agent):
+    response = agent.post(agent.said())
+    assert re.fullmatch(r"[0-9]{10}", code_of(response))
     assert "no-store" in response["Cache-Control"]
-    again = agent.post(said)
-    assert code_of(again) is None
-    assert "先前已提交" in text(again)
+
+
+def test_a_registration_sent_twice_is_one_case_and_who_lost_the_receipt_gets_it_again_for_some_minutes(stage, agent):
+    said = agent.said(move_key="k1")
+    code = code_of(agent.post(said))
+    assert code_of(agent.post(said)) == code
+    stage.later(minutes=11)
+    late = agent.post(said)
+    assert code_of(late) is None
+    assert "先前已提交，没有重复登记" in text(late)
     assert Case.objects.count() == 1
 
 
@@ -253,6 +260,24 @@ def test_the_clerk_collects_a_message_and_screens_it(stage):
     assert "javascript:" not in shown
 
 
+def test_the_clerk_sees_which_letters_were_hurried_or_added_to(stage):
+    said = stage.said(channel="message_board", received_at=stage.at)
+    pressed, other = (
+        collect({**said, "text": text}, actor=stage.who("opinion_clerk"), at=stage.at, city="kaifeng").case
+        for text in ("长椅坏了", "路灯不亮")
+    )
+    stage.move(pressed, "hurry", "opinion_clerk")
+    stage.move(pressed, "supplement", "opinion_clerk", supplement="又坏了一张")
+    shown = text(Counter(stage, "opinion_clerk").get("/intake/screening/"))
+    lines = {
+        number: line for line in shown.split("<li>") for number in (pressed.number, other.number) if number in line
+    }
+    assert "诉求人催 1 次" in lines[pressed.number]
+    assert "有补充" in lines[pressed.number]
+    assert "有补充" not in lines[other.number]
+    assert "诉求人催" not in lines[other.number]
+
+
 def test_only_channels_of_the_web_are_collected(stage):
     shown = text(Counter(stage, "opinion_clerk").get("/intake/collect/"))
     select = re.search(r'<select name="channel".*?</select>', shown, re.S).group()
@@ -264,8 +289,6 @@ def test_screening_costs_the_same_for_ten_messages_and_for_fifty(stage, django_a
     clerk = Counter(stage, "opinion_clerk")
     clerk.get("/intake/screening/")
     said = stage.said(channel="message_board", received_at=stage.at)
-    from huiyin.cases.act import collect
-
     for many in (10, 40):
         for number in range(many):
             message = {**said, "text": f"第{number}条，共{many}条"}

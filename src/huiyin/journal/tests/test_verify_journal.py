@@ -15,6 +15,7 @@ from huiyin.journal.digest import ends_at, sign_digest, verify_digest
 from huiyin.journal.models import Digest, Event, Ledger, Remark
 from huiyin.journal.said import keep
 from huiyin.journal.tests.hands import AT, DOOR, ring, ring_often
+from huiyin.journal.writing import hash_of
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -57,6 +58,15 @@ def test_a_changed_word_is_found(ledger):
 def test_no_part_of_an_event_can_be_changed_unseen(ledger, field):
     other = {"actor_id": ledger.pk, "at": LATER, "caused_by": ledger.pk, "acting_for": ledger.pk}.get(field, "other")
     Event.objects.filter(chain_id=ledger.pk, seq=3).update(**{field: other})
+    assert problems() == ["第3条事件被改动"]
+
+
+def test_a_changed_event_with_a_new_hash_of_its_own_gives_itself_away_in_the_next(ledger):
+    changed = Event.objects.get(chain_id=ledger.pk, seq=2)
+    changed.said = {"number": 99}
+    new_hash = hash_of(changed)
+    Event.objects.filter(pk=changed.pk).update(said=changed.said, hash=new_hash)
+    Event.objects.filter(chain_id=ledger.pk, seq=3).update(previous_hash=new_hash)
     assert problems() == ["第3条事件被改动"]
 
 

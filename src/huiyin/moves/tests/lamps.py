@@ -10,7 +10,7 @@ from django_q.models import Schedule
 from huiyin.flow.actor import Actor, Seat
 from huiyin.flow.posts import Post
 from huiyin.flow.says import Ask
-from huiyin.flow.table import BIRTH, State, Table, move
+from huiyin.flow.table import BIRTH, NotYours, State, Table, move
 from huiyin.journal.models import Event
 from huiyin.moves.place import Place
 
@@ -60,6 +60,8 @@ class Room:
     def act(self, pk: Any, action: str, said: Any, /, **how: Any) -> Event:
         if self.answer:
             raise self.answer
+        if not LAMP.of(action).who(how["actor"], Facts("off", self.broken)):
+            raise NotYours(["您的岗位不能做这一步"])
         self.moved.append((action, dict(said), how["seen"], how["key"]))
         who, at = how["actor"].user_id, how["at"]
         return Event(subject_id=self.row.pk, verb=f"lamp.{action}", state_after="on", actor_id=who, at=at)

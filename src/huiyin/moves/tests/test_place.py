@@ -11,7 +11,7 @@ from django.http import Http404, QueryDict
 from django.test import RequestFactory
 
 from huiyin.flow.actor import Actor
-from huiyin.flow.table import Refused
+from huiyin.flow.table import NotNow, Refused
 from huiyin.journal.door import Stale
 from huiyin.journal.models import Event
 from huiyin.moves import place as places
@@ -72,18 +72,44 @@ def test_by_htmx_only_the_form_comes_back(room):
     assert "电路检修中" in page
 
 
-@pytest.mark.parametrize(("htmx", "status"), [(False, 409), (True, 422)])
-def test_what_was_done_meanwhile_is_told_and_the_typed_text_stays(room, htmx, status):
+@pytest.mark.parametrize("htmx", [False, True], ids=["whole", "part"])
+def test_what_was_done_meanwhile_is_told_and_the_typed_text_stays(room, htmx):
     done = Event(verb="lamp.light", actor_id=SUPERVISOR.user_id, at=NINE, subject_id=room.row.pk, state_after="on")
     room.answer = Stale([done])
     response = ask(room, post="why=%E5%A4%A9%E9%BB%91%E4%BA%86&move_seen=2&move_key=abc", htmx=htmx)
     page = text(response)
-    assert response.status_code == status
+    assert response.status_code == 409
     assert "<b>开灯</b>" in page
     assert "09:00" in page
     assert "天黑了" in page
     assert 'name="move_seen" value="4"' in page
     assert 'value="abc"' not in page
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["whole", "part"])
+def test_what_is_not_possible_now_is_a_conflict_and_the_typed_text_stays(room, htmx):
+    room.answer = NotNow(["路灯现在是“已开”，不能开灯"])
+    response = ask(room, post="why=%E5%A4%A9%E9%BB%91%E4%BA%86", htmx=htmx)
+    assert response.status_code == 409
+    assert "不能开灯" in text(response)
+    assert "天黑了" in text(response)
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["whole", "part"])
+def test_whose_turn_is_over_gets_the_own_words_back_and_nothing_else(room, htmx):
+    response = ask(room, actor=AGENT, post="why=%E5%A4%A9%E9%BB%91%E4%BA%86&move_seen=3", htmx=htmx)
+    assert response.status_code == 409
+    page = text(response)
+    assert "现在已不由您开灯" in page
+    assert "天黑了" in page
+    assert "<textarea" not in page
+    assert room.moved == []
+
+
+@pytest.mark.parametrize("seen", ["4", "5", "", "x"])
+def test_who_never_had_the_turn_finds_nothing(room, seen):
+    with pytest.raises(Http404):
+        ask(room, actor=AGENT, post=f"why=x&move_seen={seen}")
 
 
 def test_why_it_is_not_possible_now_is_told_before_anything_is_typed(room):
@@ -116,5 +142,5 @@ def test_a_key_that_belongs_to_another_act_is_no_success(room):
     other = Event(subject_id=uuid4(), verb="lamp.light", actor_id=SUPERVISOR.user_id, at=NINE)
     places._places["lamp"] = replace(room.place(), act=lambda *args, **how: other)
     response = ask(room, post="why=x&move_key=abc")
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "提交编号" in text(response)

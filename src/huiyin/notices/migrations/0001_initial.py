@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '短信',
-                'indexes': [models.Index(condition=models.Q(('state', huiyin.notices.kinds.MessageState['WAITING'])), fields=['send_at', 'id'], name='outgoing_work'), models.Index(fields=['number_hash', 'sent_day'], name='outgoing_cap'), models.Index(fields=['about'], name='outgoing_about')],
+                'indexes': [models.Index(condition=models.Q(('state', huiyin.notices.kinds.MessageState['WAITING'])), fields=['send_at', 'id'], name='outgoing_work'), models.Index(condition=models.Q(('state__in', [huiyin.notices.kinds.MessageState['HELD'], huiyin.notices.kinds.MessageState['FAILED']])), fields=['made_at', 'id'], name='outgoing_unsent'), models.Index(fields=['number_hash', 'sent_day'], name='outgoing_cap'), models.Index(fields=['about'], name='outgoing_about')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('petitioner__isnull', False), ('user__isnull', False), ('unit__isnull', False), _connector='OR'), name='outgoing_is_addressed')],
             },
         ),

@@ -101,10 +101,36 @@ def test_where_the_centre_grants_it_the_petitioner_hears_the_new_date_after_the_
     assert "同意延期" in kaifeng.told("water.handler", kind="decided")[0][1]
 
 
-def test_a_refused_extension_is_told_to_the_unit_and_to_nobody_else(kaifeng):
-    _, application = ask_extension(kaifeng)
+def test_a_refused_extension_is_told_to_the_unit_and_the_petitioner_hears_that_the_promise_stands(kaifeng):
+    case, application = ask_extension(kaifeng)
     kaifeng.stage.decide(application, "refuse_extension", "dispatcher", decision="理由不足")
+    kaifeng.follow()
     assert "不同意延期" in kaifeng.told("water.handler", kind="decided")[0][1]
+    petitioner = receipts_of(application.pk)[1]
+    due = kaifeng.stage.reload(case).due_at.astimezone(kaifeng.stage.at.tzinfo)
+    assert f"未获同意，仍于{due.month}月{due.day}日{due:%H:%M}前答复" in petitioner.text
+    # Nothing that the unit wrote, and not the centre's reasons either.
+    assert "理由不足" not in petitioner.text and "停水" not in petitioner.text
+
+
+def test_who_gets_no_messages_is_rung_about_the_refusal_too(kaifeng):
+    _, application = ask_extension(kaifeng, phone="0378-2123456")
+    kaifeng.stage.decide(application, "refuse_extension", "dispatcher", decision="理由不足")
+    kaifeng.follow()
+    assert "请电话告知期限不变" in kaifeng.told("water.handler", kind="tell_petitioner")[0][1]
+
+
+def test_a_lower_units_extension_is_no_matter_of_the_petitioner(kaifeng):
+    stage = kaifeng.stage
+    case = kaifeng.dispatched("bureau")
+    share = stage.sign(case, "bureau")
+    stage.move_share(share, "sub_dispatch", "bureau.handler", unit=stage.units["office"].pk)
+    below = stage.sign(case, "office")
+    until = below.due_at + timedelta(minutes=30)
+    stage.move_share(below, "ask_extension", "office.handler", until=until, reason="人手不足", plan="增派")
+    application = Application.objects.get(case=case)
+    stage.decide(application, "refuse_extension", "bureau.leader", decision="自行克服")
+    kaifeng.follow()
     assert receipts_of(application.pk)[1] is None
 
 

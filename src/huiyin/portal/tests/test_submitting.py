@@ -61,6 +61,41 @@ def test_the_same_form_sent_twice_is_one_case(citizen: Citizen) -> None:
     assert Case.objects.count() == 1
 
 
+def test_who_did_not_get_the_answer_sends_again_and_still_gets_the_code(citizen: Citizen) -> None:
+    once = citizen.get("/portal/submit/web/").context["form"]["once"].value()
+    lost = Citizen(citizen.stage)
+    lost.submits(once=once)
+    citizen.submits(once=once)
+    assert (citizen.number, citizen.code) == (lost.number, lost.code)
+    assert citizen.looks().status_code == 302
+    assert Case.objects.count() == Event.objects.filter(verb="case.register").count() == 1
+
+
+def test_later_the_same_form_gives_no_code_any_more(citizen: Citizen) -> None:
+    once = citizen.get("/portal/submit/web/").context["form"]["once"].value()
+    citizen.submits(once=once)
+    citizen.stage.later(days=2)
+    assert citizen.submit(once=once).status_code == 302
+    assert citizen.code not in visible_text(citizen.get("/portal/submitted/"))
+    assert Case.objects.count() == 1
+
+
+def test_what_was_changed_after_the_first_sending_is_not_lost_silently(citizen: Citizen) -> None:
+    once = citizen.get("/portal/submit/web/").context["form"]["once"].value()
+    citizen.submits(once=once)
+    citizen.submit(once=once, text="三盏路灯已一周不亮，今晚又坏了两盏。")
+    page = visible_text(citizen.get("/portal/submitted/"))
+    assert "之后改动的内容没有收进来，请在“补充情况”里补充" in page
+    assert Case.objects.count() == 1
+
+
+def test_sending_again_does_not_use_up_what_a_number_may_submit_in_a_day(citizen: Citizen) -> None:
+    once = citizen.get("/portal/submit/web/").context["form"]["once"].value()
+    for _ in range(7):
+        assert citizen.submit(once=once).status_code == 302
+    assert Case.objects.count() == 1
+
+
 def test_nobody_chooses_the_key_under_which_something_was_written(citizen: Citizen) -> None:
     case = citizen.submits(once="import:1")
     other = Citizen(citizen.stage)

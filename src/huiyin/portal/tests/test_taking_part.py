@@ -50,12 +50,23 @@ def test_hurrying_is_counted_once_a_day(citizen: Citizen) -> None:
     assert citizen.post("/portal/case/hurry/").status_code == 302
 
 
+def test_a_letter_that_nobody_has_screened_yet_can_be_added_to_and_hurried(citizen: Citizen) -> None:
+    case = citizen.submits("mayor_mailbox", kind="", category="", place="", occurred="", object="")
+    files = [SimpleUploadedFile("现场.jpg", image())]
+    assert citizen.post("/portal/case/supplement/", {"supplement": "又坏了一盏", "papers": files}).status_code == 302
+    assert citizen.post("/portal/case/hurry/").status_code == 302
+    assert (Case.objects.get(pk=case.pk).hurries, Case.objects.get(pk=case.pk).state) == (1, "collected")
+    assert Attachment.objects.filter(case_id=case.pk).count() == 1
+    assert "诉求人补充情况" in citizen.sees()
+    assert verify_chain(case.pk, Case) == []
+
+
 def test_a_closed_case_is_neither_hurried_nor_added_to(citizen: Citizen) -> None:
     handled(citizen, citizen.submits())
     page = citizen.sees()
     assert "我要催办" not in page
     response = citizen.post("/portal/case/hurry/")
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "不能诉求人催单" in visible_text(response)
 
 
@@ -78,7 +89,7 @@ def test_a_citizen_says_yes_or_no_to_each_wish(citizen: Citizen) -> None:
 def test_before_there_is_an_answer_nothing_is_said_of_it(citizen: Citizen) -> None:
     citizen.submits()
     assert "您满意吗" not in citizen.sees()
-    assert citizen.post("/portal/case/say/", {"wish_1": "yes"}).status_code == 422
+    assert citizen.post("/portal/case/say/", {"wish_1": "yes"}).status_code == 409
     assert not Event.objects.filter(verb="case.tick_wishes").exists()
 
 

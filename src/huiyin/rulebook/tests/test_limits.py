@@ -34,12 +34,35 @@ def test_short_texts_say_amount_unit_and_whether_nights_count(text, label, natur
     assert (limit.label, limit.natural, limit.text) == (label, natural, text)
 
 
+@pytest.mark.parametrize(
+    ("written", "short"),
+    [
+        ("3个工作日", "3wd"),
+        ("3 工作日", "3wd"),
+        ("２４小时", "24h"),
+        ("30分钟", "30m"),
+        ("7天", "7d"),
+        ("7个自然日", "7d"),
+    ],
+)
+def test_a_limit_can_be_written_as_people_write_it(written, short):
+    assert Limit.parse(written) == Limit.parse(short)
+
+
+@given(LIMITS)
+def test_what_a_limit_says_of_itself_is_read_as_its_amount_and_unit(limit):
+    read = Limit.parse(limit.label)
+    assert (read.amount, read.unit) == (limit.amount, limit.unit)
+
+
 @given(LIMITS)
 def test_the_short_text_of_a_limit_reads_as_the_same_limit(limit):
     assert Limit.parse(limit.text) == limit
 
 
-@pytest.mark.parametrize("text", ["", "5", "wd", "5 wd", "-1h", "5wd+tomorrow", "5WD", "1.5h", "五天"])
+@pytest.mark.parametrize(
+    "text", ["", "5", "wd", "5 wd", "-1h", "5wd+tomorrow", "5WD", "1.5h", "五天", "5个", "工作日", "3个工作日+at_once"]
+)
 def test_what_is_no_limit_is_refused_with_examples(text):
     with pytest.raises(ValidationError, match="应如 30m、24h、7d、5wd"):
         Limit.parse(text)

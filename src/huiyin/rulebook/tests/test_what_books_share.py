@@ -162,11 +162,6 @@ def test_dandong_tells_an_extensions_reason_to_both_sides() -> None:
 
 
 @pytest.mark.parametrize("book", every_edition(), ids=name_of)
-def test_a_suspended_case_stays_in_the_population(book: Rulebook) -> None:
-    assert book.suspension.in_population
-
-
-@pytest.mark.parametrize("book", every_edition(), ids=name_of)
 def test_somebody_is_reminded_before_and_after_a_reply_is_due(book: Rulebook) -> None:
     points = [point for point in book.urging if point.clock == "unit_reply"]
     assert any(point.before for point in points)

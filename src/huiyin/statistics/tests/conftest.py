@@ -22,7 +22,7 @@ class June:
     def open(self, who, address, **data):
         client = Client()
         user = User.objects.get(pk=self.stage.who(who).user_id)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="huiyin.people.backends.ByNumber")
         with travelling(self.stage.at):
             return client.get(address, data)
 

@@ -7,12 +7,14 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from huiyin.flow import times
 from huiyin.privacy.masking import mask_name, mask_phone
 from huiyin.ui import moments
+from huiyin.ui.navigation import search_box_for
 from huiyin.ui.pages import Control, Listing, Page
 
 register = template.Library()
@@ -95,6 +97,15 @@ def refused(form: forms.BaseForm) -> dict[str, Any]:
     """Name the fields of a long form that were not accepted, at its head, where one looks after sending it."""
     found = [one for one in form.visible_fields() if one.errors]
     return {"refused": found if len(form.visible_fields()) > SHORT_FORM else []}
+
+
+@register.inclusion_tag("ui/parts/search_box.html", takes_context=True)
+def search_box(context: RequestContext) -> dict[str, Any]:
+    """Show the box of the search to who may use it, on every page but that of the search, which has its own."""
+    actor = context.get("actor")
+    box = search_box_for(actor) if actor else None
+    address = reverse(box.url_name) if box else ""
+    return {"address": "" if address == context["request"].path else address}
 
 
 @register.inclusion_tag("ui/parts/pager.html", takes_context=True)

@@ -38,7 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--city", default=settings.CITY, help="kaifeng 或 dandong")
         parser.add_argument("--year", type=int, help="模拟随软件提供的某年计划，如开封 2018、丹东 2010")
         parser.add_argument("--plan", type=Path, help="自己的计划文件（TOML）")
-        parser.add_argument("--scale", default="1", help="按比例缩小，如 0.05；各部分之和不变形")
+        parser.add_argument(
+            "--scale", default="1", help="按比例缩放，如 0.05：总数四舍五入，各部分按最大余数法分配，合计不变"
+        )
         parser.add_argument("--seed", type=int, default=1, help="随机种子：同一种子结果相同")
         parser.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
 
@@ -60,7 +62,7 @@ class Command(BaseCommand):
             about = {
                 "city": options["city"], "seed": options["seed"], "since": str(scope.since or ""),
                 "until": str(scope.until - timedelta(days=1) if scope.until else ""),
-                "matters": played.matters, "moves": played.moves, "skipped": len(played.skipped), "seconds": seconds,
+                "played": played.matters, "moves": played.moves, "skipped": len(played.skipped), "seconds": seconds,
             }  # fmt: skip
             self.stdout.write(json.dumps({**about, **all_as_json(found)}, ensure_ascii=False))
             return

@@ -20,6 +20,17 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
 });
 
+// A slash, typed outside of a field, goes to the box of the search: that of the page, else the one in the navigation.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const box = document.getElementById("search-here") || document.getElementById("search-box");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
 // When the server could not answer a part of a page, say so instead of leaving the old part standing in silence.
 function tell(text) {
   const note = document.createElement("div");
