@@ -14,7 +14,7 @@ from huiyin.config.settings import *  # noqa: F403
 # A real hash takes a quarter of a second for each sign-in, by intent; a test signs in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Tests travel for weeks between two pages; the one of sessions gives them their real length.
+# Tests travel for weeks between two pages.
 SESSION_COOKIE_AGE = 100 * 366 * 24 * 3600
 
 # A migrated database to copy from saves a run on PostgreSQL the migrations.

@@ -6,12 +6,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from huiyin.config import settings as product
 from huiyin.flow import times
 from huiyin.people.models import User
 
 pytestmark = pytest.mark.django_db
-LASTS = timedelta(seconds=product.SESSION_COOKIE_AGE)
+LASTS = timedelta(hours=12)
 
 
 @pytest.fixture
@@ -21,8 +20,8 @@ def account() -> User:
 
 @pytest.fixture
 def signed_in(account, settings):
-    """Return a browser that signed in now, with sessions of the product's length, and the moment of it."""
-    settings.SESSION_COOKIE_AGE = product.SESSION_COOKIE_AGE
+    """Return a browser that signed in now, with sessions of a day's work, and the moment of it."""
+    settings.SESSION_COOKIE_AGE = LASTS.total_seconds()
     client, at = Client(), times.now()
     with times.travelling(at):
         client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[-1])
