@@ -9,7 +9,7 @@ from huiyin.cases.models import Petitioner
 from huiyin.cases.petitioners import TABLE, hash_or_none
 from huiyin.privacy.installed import seal_for
 
-NAME = "李某"
+FIRST_SIGN, SIGNS = 0x4E00, 5_000
 
 
 def other_id(original: UUID, copy: int) -> UUID:
@@ -21,12 +21,18 @@ def callers(
     originals: Sequence[Petitioner], first: int, last: int, days_before: Callable[[int], int]
 ) -> Iterator[Petitioner]:
     """Give the petitioners of copies `first` to `last`, unsaved, each some days before its original."""
-    chance, name_hash = Random(f"callers of copies from {first}"), hash_or_none("name", NAME)
+    chance = Random(f"callers of copies from {first}")
     for copy in range(first, last + 1):
         earlier = timedelta(days=days_before(copy))
         for original in originals:
-            pk, phone = other_id(original.id, copy), f"139{chance.randrange(10**8):08}"
+            pk, phone, name = other_id(original.id, copy), f"139{chance.randrange(10**8):08}", name_by(chance)
             yield Petitioner(
-                id=pk, kind=original.kind, at=original.at - earlier, name=seal_for(TABLE, pk, "name", NAME),
-                phone=seal_for(TABLE, pk, "phone", phone), phone_hash=hash_or_none("phone", phone), name_hash=name_hash,
+                id=pk, kind=original.kind, at=original.at - earlier, name=seal_for(TABLE, pk, "name", name),
+                phone=seal_for(TABLE, pk, "phone", phone), phone_hash=hash_or_none("phone", phone),
+                name_hash=hash_or_none("name", name),
             )  # fmt: skip
+
+
+def name_by(chance: Random) -> str:
+    """Return a made-up name. As many as in a city: were all called alike, the database would take that for the rule."""
+    return f"李{chr(FIRST_SIGN + chance.randrange(SIGNS))}某"

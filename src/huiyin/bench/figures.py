@@ -39,6 +39,7 @@ SERVED = (
     Line("dispatch", "转办（承办、时限）", "floor_create", rate=100),
     Line("case_page", "工单页", "floor_list", rate=50, ratio=0.5),
     Line("work_list", "工单列表 50 行，筛选并排序", "floor_list", rate=50, p95=150),
+    Line("search", "边输边查：内容、地点、单位、编号、电话", "floor_list", rate=100, p95=100),
 )
 ALONE = (
     Line("register", "单进程登记"),

@@ -6,7 +6,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db.models import QuerySet
 
 from huiyin.bench.multiply import require_throwaway
-from huiyin.cases.models import Assignment, Case
+from huiyin.cases.models import Assignment, Case, Petitioner
+from huiyin.cases.petitioners import contact_of
 from huiyin.cases.states import AssignmentState, CaseState
 from huiyin.flow import times
 from huiyin.flow.posts import Post
@@ -15,6 +16,7 @@ from huiyin.people.sessions import SessionStore
 from huiyin.rulebook.shelf import book_for
 
 BACKEND = "huiyin.people.backends.ByNumber"
+MOST_PHONES = 500
 
 
 class Material(TypedDict):
@@ -29,6 +31,8 @@ class Material(TypedDict):
     categories: list[str]
     topics: list[str]
     territories: list[str]
+    unit_names: list[str]
+    phones: list[str]
 
 
 def gather(city: str, most: int) -> Material:
@@ -47,6 +51,8 @@ def gather(city: str, most: int) -> Material:
         categories=categories,
         topics=[code for code in sorted(book.categories) if len(book.category_path(code)) == 1],
         territories=[t.code for t in book.territories],
+        unit_names=[h.unit.name for h in handlers if h.unit],
+        phones=[contact_of(one).phone for one in Petitioner.objects.order_by("?")[:MOST_PHONES]],
     )
 
 

@@ -43,6 +43,7 @@ def scenarios(given: Material) -> list[Scenario]:
         Scenario("dispatch", _dispatching(given), _holds_state("in_handling"), len(given["registered"])),
         Scenario("case_page", _reading(given), lambda said: "诉求".encode() in said),
         Scenario("work_list", _listing(given), _holds_rows(b"<tr")),
+        Scenario("search", _searching(given), lambda said: b'class="search-hit"' in said),
     ]
 
 
@@ -132,5 +133,29 @@ def _listing(given: Material) -> NextAsk:
             {"late": "1", "sort": "due"},
         )
         return Ask("GET", f"/cases/?{urlencode(queries[next(numbers) % len(queries)])}", cookies)
+
+    return ask
+
+
+def _searching(given: Material) -> NextAsk:
+    """What an agent types, as the page asks while one types: words of every eighth case and of a few, places, units,
+    numbers of cases and of phones, and something that is nowhere.
+    """
+    numbers, chance = count(), Random(4)
+    headers = {**_cookies(given, "agent"), "HX-Request": "true"}
+
+    def ask() -> Ask:
+        place, what = chance.choice(PLACES), chance.choice(MATTERS)
+        typed = (
+            what[:2],
+            what,
+            f"{place}{chance.randrange(1, 300)}号",
+            f"{place} {what[-2:]}",
+            chance.choice(given["unit_names"]),
+            chance.choice(given["pages"]),
+            chance.choice(given["phones"]),
+            f"{what[0]}{place[-1]}{what[1]}",
+        )
+        return Ask("GET", f"/search/?{urlencode({'q': typed[next(numbers) % len(typed)]})}", headers)
 
     return ask

@@ -65,6 +65,10 @@ def _leader_posts(book: Any) -> Sequence[tuple[str, str]]:
 REASON = Ask("reason", "理由", "lines", longest=500)
 INSIDE = Ask("words", "批示内容", "lines", longest=500)
 HEIR = Ask("unit", "承接单位", "unit")
+QUESTION = Ask("question", "问题", "lines", longest=500)
+REPLY_TO_QUESTION = Ask("reply", "答复", "lines", longest=500)
+REMARK = Ask("remark", "备注", "lines", longest=500, help="只有中心看得到")
+REMARK_OF_UNIT = Ask("remark", "备注", "lines", longest=500, help="本单位、上级单位和中心看得到")
 NOTE = Ask("note", "说明", "lines", required=False, longest=500)
 
 PETITIONER = (
@@ -144,6 +148,7 @@ ANSWER_DIRECTLY = (
     Ask("answer", "答复内容", "lines", longest=4000, keep="hash"),
     Ask("way", "答复方式", "choice", choices=_ways),
     Ask("result", "办理结果", "choice", choices=_results),
+    Ask("cited", "依据的知识", "case", required=False, help="知识编号，如 Z12；没有依据可以不填"),
 )
 HANDLE_DIRECTLY = (Ask("whom", "联系了谁", longest=120), Ask("done", "做了什么", "lines"), *ANSWER_DIRECTLY)
 

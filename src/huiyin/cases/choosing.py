@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from huiyin.cases import ready
 from huiyin.cases.models import Application, Assignment, Case, Reply, Wish
 from huiyin.cases.part_effects.replying import SAID
 from huiyin.cases.queries import precedents_like, visible_to
 from huiyin.cases.states import ApplicationState, CaseState
 from huiyin.files.queries import attachments_of
 from huiyin.flow.times import local, local_day
+from huiyin.journal.models import Event, Remark
 from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import Asking, Line, Pairs
 from huiyin.rulebook.book import Rulebook
@@ -186,6 +188,16 @@ def reply_of_case(asking: Asking) -> Reply | None:
 # -- deciding ------------------------------------------------------------------------------------------------------
 
 
+def knowledge_to_cite(asking: Asking) -> Pairs:
+    """Return what the centre may say today on the topic of the case, by numbers."""
+    return ready.answers().offered(case_of(asking).category, asking.at)
+
+
+def knowledge_by_number(asking: Asking, typed: str) -> UUID | None:
+    """Return the item of the knowledge whose number was typed."""
+    return ready.answers().typed(typed, asking.at)
+
+
 def what_was_collected(asking: Asking) -> Mapping[str, Any]:
     """Return what is known of an online message, for the clerk who registers it."""
     case = asking.row
@@ -234,6 +246,14 @@ def reply_to_judge(asking: Asking) -> Mapping[str, Any]:
         "wishes": Wish.objects.filter(case_id=asking.row.pk).order_by("ordinal"),
         **_result(asking, reply),
     }
+
+
+def question_to_answer(asking: Asking) -> Mapping[str, Any]:
+    """Return the question that waits, with who asked it and when."""
+    verbs = ["assignment.ask_centre", "assignment.ask_unit"]
+    asked = Event.objects.filter(subject_id=asking.row.pk, verb__in=verbs).order_by("-seq").first()
+    words = Remark.objects.filter(event_id=asked.id).first() if asked else None
+    return {"asked": asked, "words": words.text if words else ""}
 
 
 def draft_to_judge(asking: Asking) -> Mapping[str, Any]:

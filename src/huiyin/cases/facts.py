@@ -45,6 +45,7 @@ class PartFacts:
     bound: bool
     suspended: bool
     asks_for: str = ""
+    question_to: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -137,6 +138,7 @@ class CaseFacts:
     heir: Callable[[UUID], UUID | None] = field(default=lambda unit_id: unit_id, compare=False, repr=False)
     has_scan: Callable[[UUID, UUID], bool] = field(default=lambda *_: False, compare=False, repr=False)
     board_link_given: Callable[[], bool] = field(default=lambda: False, compare=False, repr=False)
+    is_citable: Callable[[UUID], bool] = field(default=lambda _: False, compare=False, repr=False)
 
     @property
     def wishes(self) -> Wishes:

@@ -23,7 +23,11 @@ def _granted_at_once(facts: ApplicationFacts, said: Said, book: object) -> str:
 
 
 duty_or_handler = who.handler
+asks_units = who.centre(Post.DISPATCHER, Post.AUDITOR, Post.SUPERVISOR)
 unit_or_centre = who.either(who.handler_or_leader, who.centre(Post.DISPATCHER, Post.SUPERVISOR))
+
+WITH_THE_UNIT = (P.PENDING_SIGNATURE, P.HANDLING, P.AWAITING_SIGN_OFF, P.IN_RETURN_REVIEW)
+"""While a share may come back to its handler somebody answers for it, also where a leader or the centre looks at it."""
 
 ASSIGNMENT = Table(
     "assignment",
@@ -79,8 +83,17 @@ ASSIGNMENT = Table(
              [guards.paper_day_has_come, guards.scan_is_there], asks.PAPER, [part_effects.sign_off_on_paper, part_effects.submit_reply]),
         move("check_paper", "抽查纸质签发", [P.REPLIED, P.PASSED], None, who.centre(Post.AUDITOR, Post.SUPERVISOR),
              [guards.was_signed_on_paper], [], asks.CHECK_PAPER, [part_effects.check_paper]),
-        move("charge", "落实责任人", [P.PENDING_SIGNATURE, P.HANDLING], None, who.handler_or_leader, [], [], asks.CHARGE,
+        move("charge", "落实责任人", WITH_THE_UNIT, None, who.handler_or_leader, [], [], asks.CHARGE,
              [part_effects.charge]),
+        move("ask_centre", "询问中心", WITH_THE_UNIT, None, who.handler_or_leader, [guards.no_question_is_open], [],
+             [asks.QUESTION], [part_effects.ask_centre]),
+        move("answer_unit", "答复单位", sorted(OPEN_ASSIGNMENT), None, asks_units, [guards.unit_has_asked], [],
+             [asks.REPLY_TO_QUESTION], [part_effects.answer_question]),
+        move("ask_unit", "询问单位", WITH_THE_UNIT, None, asks_units, [guards.no_question_is_open], [],
+             [asks.QUESTION], [part_effects.ask_unit]),
+        move("answer_centre", "答复中心", sorted(OPEN_ASSIGNMENT), None, who.handler_or_leader,
+             [guards.centre_has_asked], [], [asks.REPLY_TO_QUESTION], [part_effects.answer_question]),
+        move("remark", "内部备注", sorted(OPEN_ASSIGNMENT), None, who.handler_or_leader, [], [], [asks.REMARK_OF_UNIT]),
         move("promise", "承诺马上就办", [P.PENDING_SIGNATURE, P.HANDLING], None, who.handler_or_leader,
              [guards.is_not_promised_yet], [], [asks.NOTE], [part_effects.promise_at_once]),
         move("send_back_draft", "退回修改", [P.AWAITING_SIGN_OFF], P.HANDLING, who.unit_leaders, [], [], [asks.REASON],

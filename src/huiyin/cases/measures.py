@@ -136,6 +136,8 @@ UNITS = (
     times("unit_dispatched", "交办", "期间内交给单位的承办任务数，收回的和退单成立的不计。", p.shares_dispatched),
     times("unit_dispatched_on_time", "交办按期反馈", "期间内交给单位的承办任务中按期反馈的次数。",
           lambda scope: p.shares_dispatched(scope).filter(on_time=True)),
+    times("sent", "派单", "期间内派给单位的承办任务数，退单成立的也计，收回的不计。", p.shares_sent),
+    times("sent_wrongly", "派错", "期间内派给单位的承办任务中，单位申请退单并成立的次数。", p.shares_sent_wrongly),
     times("unit_replied", "单位反馈", "期间内单位反馈获审核通过的次数。", p.shares_replied),
     times("unit_replied_on_time", "单位按期反馈", "期间内获审核通过的单位反馈中在单位时限内作出的次数。",
           lambda scope: p.shares_replied(scope).filter(on_time=True)),
@@ -203,6 +205,7 @@ RATES = (
          "unit_due_on_time", "unit_due"),
     Rate("unit_on_time_rate.of_dispatched", "单位按期反馈率（占交办）", "期间内交给单位的承办任务中按期反馈的比例。",
          "unit_dispatched_on_time", "unit_dispatched"),
+    Rate("wrong_rate.of_sent", "派错率（占派单）", "期间内派给单位的承办任务中退单成立的比例。", "sent_wrongly", "sent"),
     Rate("direct_rate.of_accepted", "直办率（占受理）", "期间内受理的件数中由中心直接答复和办理的比例。",
          "direct", "accepted"),
 )  # fmt: skip

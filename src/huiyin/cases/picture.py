@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from huiyin.calendars.current import almanac
+from huiyin.cases import ready
 from huiyin.cases.facts import ApplicationFacts, AskedFacts, AssignmentFacts, CaseFacts, PartFacts, UnitFacts, Wishes
 from huiyin.cases.models import Application, Assignment, Case, Petitioner, Reply, Wish
 from huiyin.cases.states import ApplicationState
@@ -106,6 +107,7 @@ def _facts(
         needs_approval=partial(_needs_approval, book, row), declines_calls=partial(_declines_calls, row),
         limit=partial(limit_of_case, book, row), heir=partial(_heir, unit, at), has_scan=_has_scan,
         board_link_given=partial(_link_given, parts),
+        is_citable=lambda item_id: ready.answers().is_citable(item_id, at),
     )  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def _part(share: Assignment) -> PartFacts:
         above_id=share.above_id, depth=depth_of(share.unit_path), due_at=share.due_at,
         dispatched_at=share.dispatched_at, signed_at=share.signed_at, contacted_at=share.contacted_at,
         replied_at=share.replied_at, returns=share.returns, extensions=share.extensions, bound=share.bound,
-        suspended=share.suspended, asks_for=share.asks_for,
+        suspended=share.suspended, asks_for=share.asks_for, question_to=share.question_to,
     )  # fmt: skip
 
 

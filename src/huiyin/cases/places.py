@@ -64,6 +64,7 @@ def _kept_as(kind: str, field: str = "") -> Any:
 
 TO_JUDGE = Aid("cases/aids/reply.html", choosing.reply_to_judge)
 DRAFT = Aid("cases/aids/reply.html", choosing.draft_to_judge)
+QUESTION = Aid("cases/aids/question.html", choosing.question_to_answer)
 TO_DECIDE = Aid("cases/aids/application.html", choosing.application_to_decide)
 
 CASES = register(
@@ -82,8 +83,14 @@ CASES = register(
             "category": choosing.topics_to_screen,
             "parent": choosing.cases_to_join,
             "link.other": choosing.cases_to_link,
+            "cited": choosing.knowledge_to_cite,
         },
-        find={"merge.parent": choosing.case_by_number, "link.other": choosing.case_by_number},
+        find={
+            "merge.parent": choosing.case_by_number,
+            "link.other": choosing.case_by_number,
+            "answer_directly.cited": choosing.knowledge_by_number,
+            "handle_directly.cited": choosing.knowledge_by_number,
+        },
         lines={"ticks": choosing.wishes_to_tick},
         initial={
             "screen": choosing.what_was_collected,
@@ -115,6 +122,7 @@ SHARES = register(
         lines={"wish_results": choosing.wishes_to_answer},
         initial={"reply": choosing.last_reply},
         aids={
+            **dict.fromkeys(("answer_unit", "answer_centre"), QUESTION),
             "sub_dispatch": Aid("cases/aids/where_to.html", lambda asking: {}),
             **dict.fromkeys(
                 ("sign_off", "sign_off_on_paper", "send_back_draft", "accept_below", "reject_below"), DRAFT

@@ -197,6 +197,19 @@ def shares_dispatched(scope: Scope) -> QuerySet[Assignment]:
     return scoped.on_days(scope, "dispatched_day", scoped.shares_in(scope))
 
 
+def shares_sent(scope: Scope) -> QuerySet[Assignment]:
+    """Return the shares by which the period's matters were sent somewhere, the wrong ones among them.
+
+    What the centre took back before anybody signed it never arrived, and is no test of where it was sent.
+    """
+    return scoped.on_days(scope, "dispatched_day", scoped.shares_sent_in(scope))
+
+
+def shares_sent_wrongly(scope: Scope) -> QuerySet[Assignment]:
+    """Return those of them that the unit gave back and was right to: it was not its business."""
+    return shares_sent(scope).filter(state=AssignmentState.ANNULLED)
+
+
 def shares_replied(scope: Scope) -> QuerySet[Assignment]:
     """Return the shares whose reply passed in the period."""
     return scoped.within(scope, "passed_at", scoped.shares_in(scope))

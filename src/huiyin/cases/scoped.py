@@ -63,6 +63,11 @@ def shares_in(scope: Scope) -> QuerySet[Assignment]:
     return _of_cases(_entering(scope.unit_path), scope)
 
 
+def shares_sent_in(scope: Scope) -> QuerySet[Assignment]:
+    """Return the shares by which matters were sent into the scope's part of the city, also those annulled since."""
+    return _of_cases(_sent_to(scope.unit_path).exclude(state=AssignmentState.RECALLED), scope)
+
+
 def applications_in(scope: Scope) -> QuerySet[Application]:
     """Return the applications that those units, and units below them, have made."""
     rows = Application.objects.all()
@@ -128,7 +133,11 @@ def _books(book: Rulebook | None) -> Iterable[Rulebook]:
 
 
 def _entering(path: str) -> QuerySet[Assignment]:
-    rows = Assignment.objects.exclude(state__in=TAKEN_BACK)
+    return _sent_to(path).exclude(state__in=TAKEN_BACK)
+
+
+def _sent_to(path: str) -> QuerySet[Assignment]:
+    rows = Assignment.objects.all()
     if not path:
         return rows.filter(above__isnull=True)
     return rows.filter(unit_path__startswith=path).exclude(above__unit_path__startswith=path)

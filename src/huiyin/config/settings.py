@@ -30,8 +30,8 @@ TRUSTED_PROXIES = [
 ]
 
 ROOMS = [
-    "ui", "rulebook", "journal", "moves", "units", "calendars", "people", "files", "clocks", "cases", "intake",
-    "dispatch", "callbacks", "notices", "statistics", "desk", "portal", "api", "demo", "bench",
+    "ui", "rulebook", "journal", "moves", "units", "calendars", "people", "files", "clocks", "drafts", "cases", "intake",
+    "dispatch", "callbacks", "notices", "search", "knowledge", "statistics", "desk", "portal", "api", "demo", "bench",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -119,6 +119,8 @@ STORAGES = {
 MEDIA_ROOT = VAR / "files"
 # Rows that an import refused hold personal data: their files are deleted after so many days.
 REJECTS_KEPT_DAYS = int(os.environ.get("HUIYIN_REJECTS_DAYS", "30"))
+# What somebody typed and never sent is personal data as well.
+DRAFTS_KEPT_DAYS = int(os.environ.get("HUIYIN_DRAFTS_DAYS", "7"))
 MAX_UPLOAD_BYTES = int(os.environ.get("HUIYIN_MAX_UPLOAD_MB", "50")) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "huiyin.ui.uploads.CappedUpload",

@@ -24,6 +24,7 @@ class DeskConfig(AppConfig):
         deciders = UNIT_POSTS | {Post.DISPATCHER, Post.DIRECTOR, Post.ARBITER}
         register(
             Entry("我的待办", "desk:home", "inbox", order=10, count=waits_for),
+            Entry("今日一览", "desk:morning", "sunrise", frozenset({Post.DIRECTOR}), order=15),
             Entry("承办", "desk:shares", "clipboard-check", UNIT_POSTS, order=30),
             Entry("工单", "desk:cases", "file-text", SEES_ALL | UNIT_POSTS, order=40),
             Entry("申请审批", "desk:applications", "patch-question", deciders, order=50),

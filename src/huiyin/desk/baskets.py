@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from huiyin.cases.models import Case
+from huiyin.cases.models import Assignment, Case
 from huiyin.cases.queries import overdue, papers_to_check, visible_to
-from huiyin.cases.states import OPEN_CASE, CaseState
+from huiyin.cases.scoped import start_of
+from huiyin.cases.states import OPEN_ASSIGNMENT, OPEN_CASE, CaseState
 from huiyin.cases.who import INTAKE_POSTS
 from huiyin.clocks.models import Clock
 from huiyin.flow.actor import Actor
@@ -23,13 +24,19 @@ from huiyin.rulebook.where import Where
 
 Narrow = Callable[[QuerySet[Case], Actor, datetime], QuerySet[Case]]
 
+SOON = 7 * ONE_DAY
+"""So far ahead one looks at what was promised."""
+
 AFTERWARDS_FOR = 30 * ONE_DAY
 """So long after its end a case that went out before its approval is still laid before the approver."""
 
 
 @dataclass(frozen=True)
 class Basket:
-    """Cases that wait for the holders of some posts. `key` stands in the address, unless another room has the page."""
+    """Cases that wait for the holders of some posts. `key` stands in the address, unless another room has the page.
+
+    What is only looked at, and waits for no act, stands not `on_home`.
+    """
 
     key: str
     label: str
@@ -37,6 +44,7 @@ class Basket:
     narrow: Narrow
     help: str = ""
     url_name: str = ""
+    on_home: bool = True
 
     @property
     def address(self) -> str:
@@ -133,6 +141,38 @@ def late(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
     return rows.filter(overdue(at))
 
 
+def due_today(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return what is not late yet and will be at the end of the day."""
+    return _promised(rows).filter(due_at__gte=at, due_at__lt=start_of(local_day(at) + ONE_DAY))
+
+
+def promised_at_once(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return what was promised to be handled at once (马上就办) and is not answered."""
+    return _promised(rows).filter(immediate=True)
+
+
+def promised_anew(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return what was extended, so that a second promise was given, and falls due within days or is late with it."""
+    return _promised(rows).filter(extended=True, due_at__lt=start_of(local_day(at) + SOON))
+
+
+def to_look_at_soon(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return suspended cases whose review day comes within days."""
+    today = local_day(at)
+    on_ledger = rows.filter(state__in=sorted(OPEN_CASE), suspended=True)
+    return on_ledger.filter(review_on__gt=today, review_on__lt=today + SOON)
+
+
+def _promised(rows: QuerySet[Case]) -> QuerySet[Case]:
+    return rows.filter(state__in=sorted(OPEN_CASE), answered_at__isnull=True, suspended=False)
+
+
+def asked_by_units(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return the cases in which a unit waits for the centre's answer to a question."""
+    asking = Assignment.objects.filter(question_to="centre", state__in=sorted(OPEN_ASSIGNMENT))
+    return rows.filter(pk__in=asking.values("case_id"))
+
+
 def to_check_papers(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
     """Return the cases with a signature on paper that was drawn for the spot check."""
     return rows.filter(pk__in=papers_to_check().values("case_id"))
@@ -166,10 +206,26 @@ BASKETS: tuple[Basket, ...] = (
     Basket("dispatch", "待转办", _posts(Post.DISPATCHER), to_dispatch, "已批准，或按规定不须先呈批"),
     Basket("audit", "待审核反馈", _posts(Post.AUDITOR), in_states(CaseState.IN_AUDIT), "通过或退回重办"),
     Basket(
+        "questions", "单位询问待答复", _posts(Post.DISPATCHER, Post.AUDITOR, Post.SUPERVISOR), asked_by_units,
+        "单位就在办工单询问中心",
+    ),
+    Basket(
         "papers", "待抽查签字", _posts(Post.AUDITOR, Post.SUPERVISOR), to_check_papers, "抽中的纸质签发，对照扫描件核实",
     ),
     Basket("callback", "待回访", _posts(Post.CALLBACK_AGENT), in_states(CaseState.IN_CALLBACK), "回访后办结"),
     Basket("late", "超期未结", _posts(Post.SUPERVISOR), late, "超过对诉求人承诺的时间"),
+    Basket("today", "今日到期", _posts(Post.SUPERVISOR), due_today, "今天之内须答复诉求人，现在还没有答复"),
+    Basket(
+        "at_once", "承诺马上就办", _posts(Post.SUPERVISOR), promised_at_once, "已承诺马上就办，还没有答复", on_home=False,
+    ),
+    Basket(
+        "promised_anew", "延期后将到期", _posts(Post.SUPERVISOR), promised_anew, "延期时答应的新期限在七天之内或已过",
+        on_home=False,
+    ),
+    Basket(
+        "review_soon", "挂账将复查", _posts(Post.SUPERVISOR, Post.DISPATCHER), to_look_at_soon, "复查日期在七天之内",
+        on_home=False,
+    ),
     Basket(
         "review_day", "挂账到期复查", _posts(Post.SUPERVISOR, Post.DISPATCHER), to_look_at_again, "复查日期已到",
     ),
@@ -194,5 +250,5 @@ def basket_named(key: str) -> Basket | None:
 
 
 def baskets_for(actor: Actor) -> list[Basket]:
-    """Return the baskets of the actor's posts, in the order of the page."""
-    return [basket for basket in BASKETS if basket.is_for(actor)]
+    """Return what waits for an act of the actor's posts, in the order of the page."""
+    return [basket for basket in BASKETS if basket.on_home and basket.is_for(actor)]

@@ -18,7 +18,7 @@ from huiyin.cases.queries import SEES_ALL, earlier_cases_of, sees_every_case, sh
 from huiyin.cases.sight import hides_petitioner
 from huiyin.cases.who import INTAKE_POSTS
 from huiyin.desk.case_page import OTHER, PRIVATE, other, page_of, petitioner_part
-from huiyin.desk.paper import paper_of
+from huiyin.desk.paper import case_paper_of, paper_of
 from huiyin.desk.timeline import openings_of
 from huiyin.desk.viewed import Viewed, viewed
 from huiyin.files.act import attach
@@ -141,6 +141,14 @@ def paper(request: HttpRequest, share_id: UUID) -> HttpResponse:
     if not seen.sight.sees_share(share):
         raise Http404
     return render(request, "desk/paper.html", paper_of(seen, share))
+
+
+@never_cache
+@require_safe
+@signed_in
+def case_paper(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the whole case as a sheet (工单) to be printed for the file, as far as the viewer sees it."""
+    return render(request, "desk/case_paper.html", case_paper_of(_seen(request, number)))
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """What may be asked of each work list: the filters and orders by name, and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -131,6 +131,7 @@ TABS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("sign", "待签收", frozenset({AssignmentState.PENDING_SIGNATURE})),
     ("handle", "待办", frozenset({AssignmentState.HANDLING})),
     ("sign_off", "待签发", frozenset({AssignmentState.AWAITING_SIGN_OFF})),
+    ("asked", "中心询问", OPEN_ASSIGNMENT),
     ("returning", "退单审核中", frozenset({AssignmentState.IN_RETURN_REVIEW})),
     ("below", "待下级", OPEN_ASSIGNMENT),
     ("replied", "已反馈", frozenset({AssignmentState.REPLIED})),
@@ -142,11 +143,20 @@ TABS: tuple[tuple[str, str, frozenset[str]], ...] = (
 def shares_in(tab: str, actor: Actor) -> QuerySet[Assignment]:
     """Return the shares of one tab: a unit's own, or those that it handed down; to the centre all."""
     states = next(found for key, _, found in TABS if key == tab)
-    standing = Clock.objects.running().filter(subject_id=OuterRef("pk"), kind=REPLY, paused_at__isnull=False)
-    rows = shares_visible_to(actor).filter(state__in=sorted(states)).annotate(stands=Exists(standing))
+    rows = with_clocks(shares_visible_to(actor).filter(state__in=sorted(states)))
+    if tab == "asked":
+        rows = rows.filter(question_to="unit")
     if tab == "below":
         return rows.filter(above__isnull=False, **_of(actor, "above__unit__in"))
     return rows.filter(**_of(actor, "unit__in"))
+
+
+def with_clocks(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Add whether the time limit stands, and until when the petitioner has to be called first."""
+    running = Clock.objects.running().filter(subject_id=OuterRef("pk"))
+    stands = Exists(running.filter(kind=REPLY, paused_at__isnull=False))
+    contact = running.filter(kind=ClockName.FIRST_CONTACT).values("due_at")[:1]
+    return rows.annotate(stands=stands, contact_due_at=Subquery(contact))
 
 
 def _of(actor: Actor, lookup: str) -> dict[str, Any]:
@@ -165,6 +175,10 @@ SHARES = ListSpec(
     sorts=(DUE, Sort("new", "新转办的在前", "dispatched_at", descending=True)),
     other_keys=frozenset({"tab"}),
 )
+SHARES_TO_SIGN = replace(SHARES, sorts=(Sort("due", "期限近的在前", "sign_due_at", nullable=True), *SHARES.sorts[1:]))
+"""Before the signature another clock runs: the list goes by that one."""
+
+DRAFTS = ListSpec(filters=(), sorts=(DUE,), page_size=20)
 
 # -- applications ----------------------------------------------------------------------------------------------------
 

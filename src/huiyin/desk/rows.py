@@ -15,8 +15,10 @@ from huiyin.cases.models.assignment import Role
 from huiyin.cases.queries import SEES_ALL
 from huiyin.cases.sight import HIDDEN_TITLE, is_above_accused
 from huiyin.cases.states import OPEN_CASE, WORKING_ASSIGNMENT, ApplicationState, AssignmentState, CaseState
+from huiyin.desk.batch import choice_of
 from huiyin.desk.words import category_word, label_of, tone_of, word
 from huiyin.flow.actor import Actor
+from huiyin.flow.posts import Post
 from huiyin.privacy.texts import mask_text
 from huiyin.rulebook.limit_rules import ClockName
 from huiyin.rulebook.shelf import book as book_named
@@ -32,7 +34,7 @@ CASE_FIELDS = (
 )  # fmt: skip
 SHARE_FIELDS = (
     "id", *(f"case__{name}" for name in OF_CASE), "state", "role", "due_at", "sign_due_at", "dispatched_at", "extended",
-    "unit__short_name", "stands",
+    "unit_id", "unit__short_name", "stands", "case__event_count", "contact_due_at",
 )  # fmt: skip
 APPLICATION_FIELDS = (
     "id", *(f"case__{name}" for name in OF_CASE), "state", "kind", "asked_at", "reason", "until",
@@ -40,15 +42,23 @@ APPLICATION_FIELDS = (
 )  # fmt: skip
 
 
+BOX = (
+    '<td class="choice"><input class="form-check-input" type="checkbox" name="chosen" value="{}" form="batch"'
+    ' aria-label="选择 {}"></td>'
+)
+NO_BOX = SafeString('<td class="choice"></td>')
 LINE = (
-    '<tr><td class="number">{}</td><td class="title-cell">{}</td><td>{}</td><td>{}</td>'
+    '<tr>{}<td class="number">{}</td><td class="title-cell">{}</td><td>{}</td><td>{}</td>'
     '<td><span class="chip {}">{}</span></td><td>{}</td><td>{}</td></tr>\n'
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: where it leads, what it is, how it stands, when it is due. `marks` are short words beside the title."""
+    """One line: where it leads, what it is, how it stands, when it is due. `marks` are short words beside the title.
+
+    Where lines can be chosen `choice` is what the box sends, empty for a line that cannot.
+    """
 
     address: str
     number: str
@@ -63,14 +73,20 @@ class Row:
     note: str = ""
     at: datetime | None = None
     due_at: datetime | None = None
+    choice: str | None = None
 
     @property
     def line(self) -> SafeString:
         """The line of the table. Put together here: in the loop of a template it takes three times as long."""
         link = format_html('<a href="{}">{}</a>', self.address, self.number)
         title = format_html('<a href="{}">{}</a>{}{}', self.address, self.title, self._marks(), self._note())
-        cells = (link, title, self.channel, self.category, self.tone, self.state, self.unit, self.when)
+        cells = (self._box(), link, title, self.channel, self.category, self.tone, self.state, self.unit, self.when)
         return format_html(LINE, *cells)
+
+    def _box(self) -> SafeString | str:
+        if self.choice is None:
+            return ""
+        return format_html(BOX, self.choice, self.number) if self.choice else NO_BOX
 
     def _marks(self) -> SafeString:
         return format_html_join("", ' <span class="mark">{}</span>', ((mark,) for mark in self.marks))
@@ -111,6 +127,11 @@ class Reader:
             when=self._owed(row, owed) if is_working else "", note=Role(row["role"]).label,
             anchor=f"#share-{row['id']}", more=("已延期",) if row["extended"] else (),
         )  # fmt: skip
+
+    def share_to_choose(self, row: Mapping[str, Any], *posts: Post) -> Row:
+        """Return a line for a share with a box, where the viewer holds one of the posts in its unit."""
+        is_mine = self.actor.holds_in(row["unit_id"], *posts)
+        return replace(self.share(row), choice=choice_of(row["id"], row["case__event_count"]) if is_mine else "")
 
     def application(self, row: Mapping[str, Any]) -> Row:
         """Return a line for a unit's application."""
@@ -164,7 +185,16 @@ class Reader:
         return promised
 
     def _owed(self, row: Mapping[str, Any], due_at: datetime | None) -> str | SafeString:
-        return STANDS if row["stands"] else self._due(due_at)
+        if row["stands"]:
+            return STANDS
+        contact = row["contact_due_at"]
+        if contact is None or due_at is None:
+            return self._due(due_at)
+        is_unsigned = row["state"] == AssignmentState.PENDING_SIGNATURE
+        owed = (due_at, ClockName.UNIT_SIGN if is_unsigned else ClockName.UNIT_REPLY)
+        both = sorted([(contact, ClockName.FIRST_CONTACT), owed], key=lambda one: one[0])
+        first, second = (format_html(BESIDE, self._due(at), name.label) for at, name in both)
+        return format_html("{}<br>{}", first, second)
 
     def _deciding(self, row: Mapping[str, Any]) -> SafeString:
         asked = short(row["asked_at"], self.at)

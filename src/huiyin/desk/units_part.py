@@ -78,7 +78,7 @@ class ClockPart:
 def share_parts(seen: Viewed, clocks: Iterable[Clock], attachments: Mapping[UUID, list[Attachment]]) -> list[SharePart]:
     """Return the shares, each behind the one that handed it down: one statement."""
     standing = {c.subject_id for c in clocks if c.is_running and c.paused_at and c.kind == ClockName.UNIT_REPLY}
-    replies = _replies(seen)
+    replies = replies_seen(seen)
     found = []
     for share, depth in _as_tree(seen.shares):
         if share.pk not in seen.mine and share.role == Role.SUB:
@@ -102,7 +102,8 @@ _replies_of = Prepared(
 )
 
 
-def _replies(seen: Viewed) -> Mapping[UUID, list[ReplyPart]]:
+def replies_seen(seen: Viewed) -> Mapping[UUID, list[ReplyPart]]:
+    """Return the replies of the shares that stand open to the viewer, the latest first: one statement."""
     found: dict[UUID, list[ReplyPart]] = defaultdict(list)
     mine, book = set(seen.mine), seen.case.book
     for row in [one for one in _replies_of(seen.case.pk) if one.assignment_id in mine]:

@@ -2,24 +2,34 @@
 
 from django.urls import path
 
-from huiyin.desk import case_views, urge_views, views
+from huiyin.desk import case_views, hand_over_views, morning_views, saved_views, unit_views, urge_views, views
 
 app_name = "desk"
 PREFIX = ""
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("morning/", morning_views.morning, name="morning"),
+    path("groups/<str:number>/", morning_views.joined, name="joined_group"),
+    path("groups/<str:number>/alike/", morning_views.alike, name="alike_group"),
     path("waiting/<slug:key>/", views.basket, name="basket"),
     path("cases/", views.cases, name="cases"),
     path("cases/<str:number>/", case_views.case, name="case"),
     path("cases/<str:number>/reveal/", case_views.reveal, name="reveal"),
     path("cases/<str:number>/call/", case_views.call, name="call"),
     path("cases/<str:number>/papers/", case_views.bring_to_case, name="bring_to_case"),
+    path("cases/<str:number>/paper/", case_views.case_paper, name="case_paper"),
     path("cases/<str:number>/caller/", case_views.caller, name="caller"),
     path("shares/", views.shares, name="shares"),
+    path("shares/sign/", unit_views.sign_many, name="sign_many"),
+    path("shares/hand-over/", hand_over_views.hand_over_page, name="hand_over"),
+    path("shares/sign-off/", unit_views.sign_off, name="sign_off"),
     path("shares/<uuid:share_id>/papers/", case_views.bring_to_share, name="bring_to_share"),
     path("shares/<uuid:share_id>/paper/", case_views.paper, name="paper"),
     path("applications/", views.applications, name="applications"),
+    path("views/", saved_views.views, name="views"),
+    path("views/keep/", saved_views.keep, name="keep_view"),
+    path("views/<uuid:view_id>/drop/", saved_views.drop, name="drop_view"),
     path("urge/", urge_views.units, name="urge"),
     path("urge/<uuid:unit_id>/", urge_views.unit, name="urge_unit"),
 ]

@@ -6,6 +6,7 @@ from huiyin.moves.place import all_places
 
 NOTES: Mapping[str, str] = {
     "case.accused_succeeded": "被举报单位改由承接单位",
+    "case.code_renewed": "补发查询码",
     "case.joined": "有工单并入",
     "case.linked": "有工单关联为同一件事",
     "case.review_due": "挂账复查到期提醒",
@@ -23,6 +24,9 @@ NOTES: Mapping[str, str] = {
     "notice.passed_on": "急件无人阅读，转告下一人",
     "notice.read": "阅读消息",
     "unit.urged": "按单位一次催办",
+    "unit.handed_over": "移交责任人",
+    "view.keep": "保存视图",
+    "view.drop": "删除视图",
     "export.cases": "导出工单清单",
     "import.begin": "开始导入",
     "import.end": "导入结束",

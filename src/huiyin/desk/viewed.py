@@ -76,7 +76,7 @@ def viewed(case: Case, actor: Actor, at: datetime) -> Viewed:
     """Return the case before the viewer, who may see it: four statements."""
     shares = _shares_with_names(case.pk)
     sight = sight_of(actor, case, shares)
-    return Viewed(case, actor, at, shares, sight, facts_of([case], at)[case.pk], _readable(sight, case))
+    return Viewed(case, actor, at, shares, sight, facts_of([case], at)[case.pk], readable_in(sight, case))
 
 
 def buttons_of(place: Place, row: Any, facts: Any, actor: Actor) -> list[Button]:
@@ -91,7 +91,7 @@ def buttons_of(place: Place, row: Any, facts: Any, actor: Actor) -> list[Button]
     return sorted(buttons, key=lambda button: not button.is_next)
 
 
-def _readable(sight: Sight, case: Case) -> Callable[[str], str]:
+def readable_in(sight: Sight, case: Case) -> Callable[[str], str]:
     """Return how texts of the case are shown: as they are, without who says them, or as a summary."""
     if not sight.sees_matter:
         return partial(summary_for_superior, case)

@@ -18,9 +18,11 @@ from huiyin.desk import lists
 from huiyin.desk.baskets import STEP_FIELDS, basket_named, baskets_for, with_step
 from huiyin.desk.exporting import export
 from huiyin.desk.rows import APPLICATION_FIELDS, CASE_FIELDS, SHARE_FIELDS, Reader, Row
+from huiyin.desk.unit_views import LEADERS, SIGNERS
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS
+from huiyin.moves.form import new_key
 from huiyin.ui.doors import actor_in, signed_in
 from huiyin.ui.navigation import Entry, entries_for
 from huiyin.ui.pages import Listing
@@ -30,7 +32,7 @@ SHOWN_AT_HOME = 8
 MOST_COUNTED = 1000
 
 
-TO_DO = frozenset({"sign", "handle", "sign_off"})
+TO_DO = frozenset({"sign", "handle", "sign_off", "asked"})
 """The tabs of the units' shares in which something has to be done."""
 
 
@@ -130,7 +132,7 @@ def _count(rows: QuerySet[Any]) -> int:
 @signed_in
 def cases(request: HttpRequest) -> HttpResponseBase:
     """List the cases that the viewer sees; `?format=csv` or `xlsx` hands out what the filters leave."""
-    return _case_list(request, visible_to(actor_in(request)), lists.CASES, "工单")
+    return case_list(request, visible_to(actor_in(request)), lists.CASES, "工单")
 
 
 @require_safe
@@ -141,13 +143,14 @@ def basket(request: HttpRequest, key: str) -> HttpResponseBase:
     if found is None or not found.is_for(actor):
         raise Http404
     rows = with_step(found.rows(actor, times.now()))
-    return _case_list(request, rows, lists.BASKET, found.label, found.help, STEP_FIELDS)
+    return case_list(request, rows, lists.BASKET, found.label, found.help, STEP_FIELDS)
 
 
-def _case_list(
+def case_list(
     request: HttpRequest, rows: QuerySet[Case], spec: lists.ListSpec, heading: str, help_text: str = "",
     more_fields: tuple[str, ...] = (),
 ) -> HttpResponseBase:  # fmt: skip
+    """Show rows of cases as a list with its filters, page by page, or hand them out as a file."""
     actor = actor_in(request)
     listing = spec.read(request.GET, lists.given_to(actor))
     rows = _open_if_by_due(rows, listing)
@@ -173,16 +176,21 @@ def shares(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     tab = request.GET.get("tab", "")
     tab = tab if tab in {key for key, _, _ in lists.TABS} else "handle"
-    listing = lists.SHARES.read(request.GET)
+    listing = (lists.SHARES_TO_SIGN if tab == "sign" else lists.SHARES).read(request.GET)
     page = listing.page(lists.shares_in(tab, actor).values(*SHARE_FIELDS))
     reader = Reader(actor, times.now())
+    is_choosing = tab == "sign" and actor.holds(*SIGNERS)
     tabs = [(key, label, key == tab) for key, label, _ in lists.TABS]
     context = {
         "listing": listing,
         "page": page,
-        "lines": [reader.share(row) for row in page.rows],
+        "lines": [reader.share_to_choose(row, *SIGNERS) if is_choosing else reader.share(row) for row in page.rows],
         "tabs": tabs,
         "tab": tab,
+        "choosing": is_choosing,
+        "signs_off": actor.holds(*LEADERS),
+        "hands_over": actor.holds(*UNIT_POSTS),
+        "key": new_key(),
     }
     return render(request, "desk/shares.html", context)
 

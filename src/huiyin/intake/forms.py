@@ -1,6 +1,6 @@
 """The form of a registration: its asks in groups as one talks with a caller, the caller first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from huiyin.cases import asks
 from huiyin.cases.act import SHARED
 from huiyin.cases.choosing import topics, unit_pairs
 from huiyin.cases.models import Case
+from huiyin.cases.ready import Ready
 from huiyin.flow.says import Ask
 from huiyin.flow.times import local_day
 from huiyin.moves.form import MoveForm, form_for
@@ -20,13 +21,13 @@ from huiyin.rulebook.shelf import book_for
 from huiyin.units.queries import active
 
 GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
-    ("来电人", True, ("phone", "name", "anonymous", "confidential", "do_not_call")),
-    ("诉求", True, ("channel", "kind", "title", "text", "wishes", "occurred", "place", "object")),
-    ("分类", True, ("category", "territory", "urgency", "important", "immediate")),
+    ("来电人", True, ("phone", "name", "channel", "anonymous", "confidential", "do_not_call")),
+    ("诉求", True, ("title", "text", "wishes", "occurred", "place", "object")),
+    ("分类", True, ("category", "kind", "territory", "urgency", "important", "immediate")),
     ("举报", False, ("accused_unit",)),
     ("更多", False, ("received_at", "address", "petitioner_kind", "account", "source_ref", "source_link", "tags")),
 )
-"""The groups of the form: what they are called, whether they stand open, and the asks in their order."""
+"""The groups of the form: what they are called, whether they stand open, and the asks in the order of a call."""
 
 COLLECT_GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("网络舆情", True, ("channel", "received_at", "title", "text", "source_ref", "source_link")),
@@ -71,11 +72,33 @@ def registration_form(action: str, at: datetime, data: Any = None, *, first: Cas
     """
     book, day = book_now(at), local_day(at)
     channels = [(c.code, c.label) for c in book.channels if action == "register" or c.online]
-    choices = {"category": topics(book, day), "accused_unit": unit_pairs(active(day)), "channel": channels}
+    # A digit typed in a list chooses what begins with it: no word needs an input method.
+    kinds = [(kind.code, f"{n} {kind.label}") for n, kind in enumerate(book.kinds, start=1)]
+    choices = {
+        "category": topics(book, day), "accused_unit": unit_pairs(active(day)), "channel": channels, "kind": kinds,
+    }  # fmt: skip
     initial = {"channel": channels[0][0], "urgency": book.urgencies[0].code, **(_shared(first) if first else {})}
     form = form_for(asks_of(action, same_caller=first is not None), book, choices, data, initial=initial)
+    if action == "register" and "phone" in form.fields:
+        form.fields["phone"].widget.attrs |= {"autofocus": data is None, "inputmode": "tel"}
     form.fields["channel"].help_text = _what_must_be_known(book, channels[0][0], action)
     return form
+
+
+def filled_up(said: Mapping[str, Any], ready: Ready, book: Rulebook) -> dict[str, Any]:
+    """Return what was typed, and what lies ready in the place of all that was not.
+
+    What is answered while the caller is on the line is mostly the kind of matter of which the city asks least.
+    """
+    least = max(book.kinds, key=lambda kind: len(kind.waives)).code
+    supplied = {"kind": least, **ready.said}
+    tags = [*(said.get("tags") or ()), *ready.said.get("tags", ())]
+    return {**said, **{name: value for name, value in supplied.items() if not said.get(name)}, "tags": tags}
+
+
+def draft_name(action: str, first: Case | None) -> str:
+    """Return under which name what is typed here is kept: a further matter of a call apart from the next call."""
+    return f"intake.{action}.{first.number}" if first else f"intake.{action}"
 
 
 def _what_must_be_known(book: Rulebook, channel: str, action: str) -> str:

@@ -8,15 +8,18 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.cases.effects.registering import text_hash
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, Tag
 from huiyin.cases.petitioners import hash_or_none, masked_contact_of
 from huiyin.cases.queries import visible_to
+from huiyin.cases.ready import ABUSE
 from huiyin.cases.states import OPEN_CASE, CaseState
 from huiyin.flow.actor import Actor
 from huiyin.flow.table import State
 from huiyin.rulebook.book import Rulebook
 
 MOST_SHOWN = 10
+SHORTEST_NUMBER = 7
+SHORTEST_WORD = 2
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls, masked, with the latest cases; `open_ones` are those that take an urge or a supplement."""
+    """Who calls, masked, with the latest cases; `open_ones` are those that take an urge or a supplement.
+
+    `abuses` says how often it was abuse and no matter.
+    """
 
     name: str
     phone: str
     cases: list[Known]
+    abuses: int = 0
 
     @property
     def open_ones(self) -> list[Known]:
@@ -48,7 +55,7 @@ class Caller:
 
 def caller_known_by(phone: str, actor: Actor) -> Caller | None:
     """Return the caller with this number and the latest cases that the actor sees, None where nobody is known by it."""
-    hashed = hash_or_none("phone", phone)
+    hashed = hash_or_none("phone", phone) if is_whole_number(phone) else None
     if not hashed:
         return None
     rows = visible_to(actor).filter(petitioner__phone_hash=hashed).select_related("petitioner").order_by("-received_at")
@@ -56,7 +63,13 @@ def caller_known_by(phone: str, actor: Actor) -> Caller | None:
     if not cases:
         return None
     shown = masked_contact_of(cases[0].petitioner)
-    return Caller(shown.name, shown.phone, [_known(case) for case in cases])
+    abuses = Tag.objects.filter(name=ABUSE, case__petitioner__phone_hash=hashed).count()
+    return Caller(shown.name, shown.phone, [_known(case) for case in cases], abuses)
+
+
+def is_whole_number(phone: str) -> bool:
+    """Whether so many digits are typed that somebody can be known by them: the shortest number of a landline."""
+    return sum(sign.isdecimal() for sign in phone) >= SHORTEST_NUMBER
 
 
 def caller_of(case: Case) -> Caller:
@@ -66,18 +79,28 @@ def caller_of(case: Case) -> Caller:
 
 
 def perhaps_known(said: Mapping[str, Any], book: Rulebook, actor: Actor, at: datetime) -> list[Known]:
-    """Return the latest cases with the same text, or of the same topic and place, in the city's window of days."""
-    text, place = str(said.get("text") or "").strip(), str(said.get("place") or "").strip()
-    like = Q(pk__in=[])
-    if text:
-        like |= Q(text_hash=text_hash(text))
-    if place and said.get("category"):
-        like |= Q(category=said["category"], place=place)
+    """Return the latest cases that are perhaps the same matter, in the city's window of days, as far as is typed.
+
+    The same text; or of the same topic one whose place begins like the one typed. While no place is typed the title or
+    the object must agree.
+    """
+    text = str(said.get("text") or "").strip()
+    like = Q(text_hash=text_hash(text)) if text else Q(pk__in=[])
+    if said.get("category"):
+        like |= Q(category=said["category"]) & _near(said)
     since = at - timedelta(days=book.repeats.window_days)
     return [
         _known(case)
         for case in visible_to(actor).filter(like, received_at__gte=since).order_by("-received_at")[:MOST_SHOWN]
     ]
+
+
+def _near(said: Mapping[str, Any]) -> Q:
+    place, title, thing = (str(said.get(name) or "").strip() for name in ("place", "title", "object"))
+    if len(place) >= SHORTEST_WORD:
+        return Q(place__startswith=place)
+    near = Q(title=title) if title else Q(pk__in=[])
+    return near | Q(object=thing) if len(thing) >= SHORTEST_WORD else near
 
 
 def case_of_this_call(number: str, actor: Actor) -> Case | None:

@@ -1,5 +1,6 @@
 """The counter: a matter is registered while the caller is on the line; online messages are collected and screened."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -12,19 +13,33 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huiyin.cases.act import Registered, register, split_off
+from huiyin.cases.act import Registered, move_case, register, split_off
+from huiyin.cases.effects.closing import WAY_BACK
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.links import web_link
 from huiyin.cases.models import Case
 from huiyin.cases.queries import case_facts, visible_to
+from huiyin.cases.ready import Ready, answers
 from huiyin.cases.states import CaseState
 from huiyin.cases.who import INTAKE_POSTS
+from huiyin.drafts.act import throw_away
+from huiyin.drafts.queries import Kept
+from huiyin.drafts.restoring import as_data, draft_of, shown
 from huiyin.flow import times
+from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
-from huiyin.intake.forms import book_now, groups_of, registration_form
-from huiyin.intake.queries import Caller, caller_known_by, caller_of, case_of_this_call, perhaps_known
+from huiyin.intake.forms import book_now, draft_name, filled_up, groups_of, registration_form
+from huiyin.intake.queries import (
+    Caller,
+    caller_known_by,
+    caller_of,
+    case_of_this_call,
+    is_whole_number,
+    perhaps_known,
+)
 from huiyin.journal.models import Event
+from huiyin.journal.writing import writing
 from huiyin.moves.form import MoveForm
 from huiyin.moves.place import place_of
 from huiyin.moves.taking import status_of
@@ -36,6 +51,9 @@ from huiyin.ui.pages import Filter, ListSpec
 REGISTRARS = (*INTAKE_POSTS, Post.DIRECTOR)
 COLLECTORS = (Post.OPINION_CLERK, Post.DIRECTOR)
 EXCERPT = 200
+READY = "ready:"
+"""So begins the step that registers what lies ready, with its name behind it."""
+
 SHOWN_IN_SCREENING = (
     "id", "number", "title", "channel", "book", "received_at", "excerpt", "source_link", "hurries", "is_added_to",
 )  # fmt: skip
@@ -78,7 +96,7 @@ def collect(request: HttpRequest) -> HttpResponse:
 @post_required(*REGISTRARS)
 def look(request: HttpRequest) -> HttpResponse:
     """Answer who calls and what is known already, as a part of the page; by POST, so that no address holds a phone."""
-    return render(request, "intake/new.html#known", _known(request))
+    return render(request, "intake/new.html#known", _known(request.POST, actor_in(request), _looked_from(request)))
 
 
 @require_safe
@@ -103,15 +121,25 @@ def _heard(request: HttpRequest, action: str) -> HttpResponse:
     step = request.POST.get("step", "")
     first = _first_of_call(request)
     is_begun = request.method == "POST" and step != "again"
-    form = registration_form(action, times.now(), request.POST if is_begun else None, first=first)
-    if step != "register":
+    if not is_begun:
+        return _begun_page(request, action, first)
+    form = registration_form(action, times.now(), request.POST, first=first)
+    if step != "register" and not step.startswith(READY):
         return _form_page(request, action, form, first)
     try:
-        made = _register(request, action, form, first)
+        made = _register_as_wanted(request, action, form, first, step)
     except Refused as refused:
         form.refuse(refused)
         return _form_page(request, action, form, first, status=status_of(refused))
+    throw_away(actor_in(request).user_id, draft_name(action, first), key=form.key)
     return _receipt(request, made)
+
+
+def _begun_page(request: HttpRequest, action: str, first: Case | None) -> HttpResponse:
+    """Show the form as it was left: empty, or with what was typed when the browser closed."""
+    draft = draft_of(actor_in(request), draft_name(action, first))
+    data = as_data(draft) if draft else None
+    return _form_page(request, action, registration_form(action, times.now(), data, first=first), first, draft=draft)
 
 
 def _first_of_call(request: HttpRequest) -> Case | None:
@@ -122,35 +150,68 @@ def _first_of_call(request: HttpRequest) -> Case | None:
     return first
 
 
-def _register(request: HttpRequest, action: str, form: MoveForm, first: Case | None) -> Registered:
+def _register_as_wanted(request: HttpRequest, action: str, form: MoveForm, first: Case | None, step: str) -> Registered:
+    """Register what was typed; or with what lies ready, and answer it or hand it to the reviewer in the same act."""
+    if not step.startswith(READY):
+        return _register(request, action, form.said(), form.key, first)
+    actor, now = actor_in(request), times.now()
+    ready = answers().named(step.removeprefix(READY), now)
+    if ready is None:
+        raise Refused(["这条话术或知识已停用或过期，请换一条"])
+    with writing():
+        made = _register(request, action, filled_up(form.said(), ready, book_now(now)), form.key, first)
+        if not made.again:
+            move, said = _what_follows(made.case, ready)
+            move_case(made.case.pk, move, said, actor=actor, at=now, caused_by=made.event.id)
+    return made
+
+
+def _what_follows(case: Case, ready: Ready) -> tuple[str, dict[str, Any]]:
+    if not ready.answer:
+        return "submit_for_review", {"note": ready.note}
+    results = book_named(case.book).results
+    solved = next(one.code for one in results if one.solves and one.closes and not one.needs_reviewer)
+    way = WAY_BACK.get(case.channel, WAY_BACK["phone"])
+    return "answer_directly", {"answer": ready.answer, "way": way, "result": solved, "cited": ready.cited}
+
+
+def _register(request: HttpRequest, action: str, said: dict[str, Any], key: str, first: Case | None) -> Registered:
     if first and first.state in CASE.of("split").source:
-        return split_off(first.pk, [form.said()], actor=actor_in(request), at=times.now(), key=form.key)[0]
+        return split_off(first.pk, [said], actor=actor_in(request), at=times.now(), key=key)[0]
     # What is over is not split any more, but the next matter of the call is still of the same caller.
     return register(
-        form.said(), actor=actor_in(request), at=times.now(), city=settings.CITY, key=form.key, action=action,
+        said, actor=actor_in(request), at=times.now(), city=settings.CITY, key=key, action=action,
         split_from=first.pk if first else None,
     )  # fmt: skip
 
 
 def _form_page(
-    request: HttpRequest, action: str, form: MoveForm, first: Case | None, status: int = 200
+    request: HttpRequest, action: str, form: MoveForm, first: Case | None, status: int = 200, draft: Kept | None = None
 ) -> HttpResponse:
+    address = reverse("intake:collect" if action == "collect" else "intake:new")
     context = {
         "form": form, "groups": groups_of(form, action), "first": first, "is_collecting": action == "collect",
-        "address": reverse("intake:collect" if action == "collect" else "intake:new"), **_known(request, first),
+        "address": address, "draft": shown(draft_name(action, first), draft, address, times.now()),
+        **_known(form.said() if form.is_bound else {}, actor_in(request), first),
     }  # fmt: skip
     return render(request, "intake/new.html", context, status=status)
 
 
-def _known(request: HttpRequest, first: Case | None = None) -> dict[str, Any]:
+def _looked_from(request: HttpRequest) -> Case | None:
+    """Return the case registered before in this call: of its caller no number is typed again."""
+    number = request.POST.get("first", "")
+    return case_of_this_call(number, actor_in(request)) if number else None
+
+
+def _known(said: Mapping[str, Any], actor: Actor, first: Case | None = None) -> dict[str, Any]:
     """Return who calls and which cases are perhaps the same matter, as far as something was typed."""
-    actor, now = actor_in(request), times.now()
+    now, phone = times.now(), str(said.get("phone") or "")
     book = book_now(now)
-    said = request.POST if request.POST.get("step") != "again" else {}
-    caller: Caller | None = caller_of(first) if first else caller_known_by(said.get("phone", ""), actor)
+    caller: Caller | None = caller_of(first) if first else caller_known_by(phone, actor)
     return {
         "caller": caller,
-        "asked": bool(said.get("phone")),
+        "asked": is_whole_number(phone),
+        "first": first,
         "same": perhaps_known(said, book, actor, now) if said else [],
         "joins": book.repeats.same_caller_joins,
     }
@@ -164,5 +225,8 @@ def _receipt(request: HttpRequest, made: Registered) -> HttpResponse:
     buttons = [
         (m.button, reverse("moves:move", args=["case", case.number, m.action])) for m in moves if m.targets()
     ]  # fmt: skip
-    context = {"case": case, "code": made.code, "buttons": buttons, "can_go_on": case.petitioner_id is not None}
+    context = {
+        "case": case, "code": made.code, "buttons": buttons, "can_go_on": case.petitioner_id is not None,
+        "state": next(state for state in CaseState if state == case.state), "closing": answers().to_say_at_the_end(now),
+    }  # fmt: skip
     return render(request, "intake/receipt.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from huiyin.moves.place import Line, Pairs
+from huiyin.ui.initials import initials
 
 SEARCHED_FROM = 20
 """A choice with at least so many options gets a box in which a part of the name is typed."""
@@ -14,20 +15,37 @@ BLANK_ROWS = 3
 MOST_ROWS = 100
 
 
-SEARCH_HINT = "输入名称中的字筛选"
+SEARCH_HINT = "输入名称中的字或拼音首字母"
+
+
+class _FoundByLetters(forms.widgets.ChoiceWidget):
+    """Each option of a long choice carries the first letters of its pinyin, by which it is found too."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what the template shows of one option."""
+        option = super().create_option(*args, **kwargs)
+        if option["value"] and _count(self.choices) >= SEARCHED_FROM:  # type: ignore[arg-type]
+            option["attrs"]["data-initials"] = initials(str(option["label"]))
+        return option
+
+
+class SearchedSelect(_FoundByLetters, forms.Select):
+    """A long list to choose one from."""
 
 
 def select_of(options: Pairs, blank: str) -> forms.Select:
     """Return a list to choose one from, with a box to search it where it is long; without script it is a plain list."""
-    search = {"data-search": SEARCH_HINT} if _count(options) >= SEARCHED_FROM else {}
-    return forms.Select(choices=[("", blank), *options], attrs=search)
+    choices = [("", blank), *options]
+    if _count(options) < SEARCHED_FROM:
+        return forms.Select(choices=choices)
+    return SearchedSelect(choices=choices, attrs={"data-search": SEARCH_HINT})
 
 
 def _count(options: Pairs) -> int:
     return sum(len(label) if isinstance(label, list | tuple) else 1 for _, label in options)
 
 
-class Boxes(forms.CheckboxSelectMultiple):
+class Boxes(_FoundByLetters, forms.CheckboxSelectMultiple):
     """Boxes to tick, which can be searched where they are many."""
 
     template_name = "moves/widgets/boxes.html"

@@ -19,6 +19,8 @@ class NoticeKind(Labelled):
     REDRAFT = "redraft", "退回修改"
     REVIEW_DUE = "review_due", "挂账复查"
     TELL_PETITIONER = "tell_petitioner", "请告知诉求人"
+    QUESTION = "question", "询问"
+    QUESTION_ANSWERED = "question_answered", "询问答复"
     REPLIED = "replied", "单位反馈"
     ASKED = "asked", "待审批申请"
     TOLD = "told", "延期告知"
@@ -39,6 +41,7 @@ class MessageKind(Labelled):
     ANSWERED = "answered", "答复"
     URGENT = "urgent", "急件"
     POOLED = "pooled", "合并通知"
+    CODE = "code", "补发查询码"
 
 
 class MessageState(Labelled):

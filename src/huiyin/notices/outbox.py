@@ -6,11 +6,14 @@ from uuid import UUID
 from huiyin.cases.models import Case
 from huiyin.flow.times import CITY_TZ, local
 from huiyin.journal.models import Event
+from huiyin.notices.codes import code_of
 from huiyin.notices.drafts import is_urgent
 from huiyin.notices.kinds import MessageKind
 from huiyin.notices.models import Notice, Outgoing
 from huiyin.notices.numbers import number_of_petitioner
-from huiyin.notices.texts import one_line, urgent
+from huiyin.notices.texts import new_code, one_line, urgent
+from huiyin.privacy.codes import hash_query_code
+from huiyin.privacy.installed import ring
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.rulebook.urging import Messages
 
@@ -28,6 +31,19 @@ def message_to_petitioner(case: Case, kind: MessageKind, text: str, event: Event
                  text=one_line(text), made_at=at, send_at=send_at)
     )  # fmt: skip
     return True
+
+
+def code_to_petitioner(case: Case, event: Event, at: datetime) -> bytes:
+    """Write down that a new query code goes to the petitioner, who has a mobile number; return the hash of the code.
+
+    Who asks for it waits for it, so that it goes out by night as well.
+    """
+    once, city = f"{event.id}:{MessageKind.CODE}", book_named(case.book).city
+    _write_down(
+        Outgoing(once=once, kind=MessageKind.CODE, about=case.pk, case=case, petitioner=case.petitioner,
+                 text=new_code(city, case.number), made_at=at, send_at=at)
+    )  # fmt: skip
+    return hash_query_code(ring(), code_of(once, case.book))
 
 
 def message_to_person(notice: Notice, at: datetime) -> None:

@@ -9,6 +9,7 @@ from huiyin.journal.door import note
 from huiyin.journal.leases import Lease, Lost, Watch
 from huiyin.journal.work import pause_after
 from huiyin.journal.writing import writing
+from huiyin.notices.codes import words_to_send
 from huiyin.notices.gateway import NotSent, TextGateway, gateway
 from huiyin.notices.kinds import MessageKind, MessageState
 from huiyin.notices.models import Outgoing
@@ -41,7 +42,7 @@ def _take(at: datetime, batch: int) -> Sequence[Outgoing]:
         taken = list(due.select_for_update(skip_locked=True)[:batch])
         Outgoing.objects.filter(pk__in=[row.pk for row in taken]).update(send_at=at + LEASE)
     rows = Outgoing.objects.filter(pk__in=[row.pk for row in taken]).order_by("made_at", "id")
-    return list(rows.select_related("petitioner", "user", "unit"))
+    return list(rows.select_related("petitioner", "user", "unit", "case"))
 
 
 def _send_if_mine(message: Outgoing, way_out: TextGateway, at: datetime, watch: Watch) -> str:
@@ -61,7 +62,7 @@ def _send(message: Outgoing, way_out: TextGateway, at: datetime) -> str:
     if _is_over_cap(message, at):
         return _hold(message, "该号码当日短信已达上限")
     try:
-        message.receipt = way_out.send(number, message.text, reference=str(message.pk), at=at)[:80]
+        message.receipt = way_out.send(number, words_to_send(message), reference=str(message.pk), at=at)[:80]
     except NotSent as not_sent:
         return _try_later(message, str(not_sent), at)
     message.state, message.sent_at, message.sent_day, message.error = MessageState.SENT, at, local_day(at), ""

@@ -45,6 +45,6 @@ def _put_back(row: Outgoing, now_writing: Writing, actor: Actor, at: datetime) -
     said = {"kind": row.kind, "was": row.state, "attempts": row.attempts}
     note("message.requeued", "message", row.pk, at=at, head=case or LEDGER, actor=actor, said=said)
     row.state, row.attempts, row.error = MessageState.WAITING, 0, ""
-    is_loud = row.kind == MessageKind.URGENT or (case is not None and is_urgent(case))
+    is_loud = row.kind in {MessageKind.URGENT, MessageKind.CODE} or (case is not None and is_urgent(case))
     row.send_at = at if is_loud else next_loud(at, book_for(settings.CITY, local_day(at)).messages)
     row.save(force_update=True)

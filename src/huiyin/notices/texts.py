@@ -13,6 +13,8 @@ from huiyin.rulebook.city import City
 
 LONGEST = 300
 LONGEST_REASON = 60
+CODE_PLACE = "〔查询码〕"
+"""Stands in a message that waits, in the place of a code that lies nowhere in the clear."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.ASCII | re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}")
@@ -42,10 +44,10 @@ def when(at: datetime | None) -> str:
 
 
 def accepted(city: City, number: str) -> str:
-    """Tell the number. The query code is told at registration, by voice or on the page, and never by text message.
+    """Tell the number. The query code is told at registration, by voice or on the page, and not by text message.
 
     Whoever typed a wrong number into the form must not hand a stranger the way into the matter; and the code lies in
-    our rows only as a hash, so that it cannot be sent later at all.
+    our rows only as a hash, so that it cannot be sent later. Who lost it asks for a new one.
     """
     return _signed(
         city,
@@ -72,6 +74,14 @@ def not_extended(city: City, number: str, until: datetime) -> str:
 def answered(city: City, number: str) -> str:
     """Tell that there is an answer, and how to read it."""
     return _signed(city, f"您反映的事项（编号{number}）已有答复，可凭编号和查询码查看，也可拨打{city.phone}询问。")
+
+
+def new_code(city: City, number: str) -> str:
+    """Tell a new query code to who asked for it. The code itself is put in when the message is sent, not before."""
+    return _signed(
+        city,
+        f"您反映的事项（编号{number}）新的查询码为{CODE_PLACE}，原查询码作废。若非本人申请，请拨打{city.phone}告知我们。",
+    )
 
 
 # -- to units --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from huiyin.journal.models import Event
 from huiyin.notices.drafts import Draft
 from huiyin.notices.kinds import NoticeKind
 from huiyin.notices.texts import when
-from huiyin.notices.to_units import HANDLER, Tell
+from huiyin.notices.to_units import HANDLER, Tell, share_of
 from huiyin.rulebook.shelf import book as book_named
 
 
@@ -71,6 +71,22 @@ def to_judge(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.TO_JUDGE, text, (Post.SUPERVISOR, Post.AUDITOR), case, about=event.subject_id)]
 
 
+def asked_by_unit(event: Event) -> list[Draft]:
+    """A unit wants to know something of the centre."""
+    share = share_of(event)
+    text = f"{share.unit.short_name}就工单{share.case.number}询问中心，请答复"
+    return [Draft(NoticeKind.QUESTION, text, (Post.DISPATCHER, Post.SUPERVISOR), share.case, about=share.pk)]
+
+
+def answered_by_unit(event: Event) -> list[Draft]:
+    """What the centre asked is answered: the post that asked is told."""
+    share = share_of(event)
+    asked = Event.objects.filter(subject_id=share.pk, verb="assignment.ask_unit", seq__lt=event.seq)
+    posts = [Post(one.post) for one in asked.order_by("-seq")[:1] if one.post] or [Post.SUPERVISOR]
+    text = f"{share.unit.short_name}已答复中心就工单{share.case.number}的询问"
+    return [Draft(NoticeKind.QUESTION_ANSWERED, text, tuple(posts), share.case, about=share.pk)]
+
+
 def _deciders(application: Application) -> tuple[Post, ...]:
     if application.decider == "instructor":
         return (Post.LEADER_SECRETARY,)
@@ -92,5 +108,6 @@ TO_CENTRE: Mapping[str, Tell] = {
     "case.send_back": _to_posts(NoticeKind.SENT_BACK, "工单{number}呈批退回，请重新拟办", Post.REVIEWER),
     "case.submit_for_approval": approver_in_turn, "case.approve": approver_in_turn,
     "case.dispatch": approver_afterwards, "case.approve_afterwards": approver_afterwards,
+    "assignment.ask_centre": asked_by_unit, "assignment.answer_centre": answered_by_unit,
     "application.ask": asked, "callback.answered": to_judge,
 }  # fmt: skip

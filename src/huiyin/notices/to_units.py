@@ -24,7 +24,7 @@ Tell = Callable[[Event], list[Draft]]
 
 def share_of(event: Event) -> Assignment:
     """Return the share that an event is about."""
-    return Assignment.objects.select_related("case", "above").get(pk=event.subject_id)
+    return Assignment.objects.select_related("case", "above", "unit").get(pk=event.subject_id)
 
 
 def _to_share(share: Assignment, kind: NoticeKind, text: str, posts: tuple[Post, ...] = HANDLER) -> Draft:
@@ -78,6 +78,20 @@ def released(event: Event) -> list[Draft]:
         return []
     share = share_of(event)
     return [_to_share(share, NoticeKind.RELEASED, f"工单{share.case.number}已结束，无须继续办理")]
+
+
+def asked_by_centre(event: Event) -> list[Draft]:
+    """The centre wants to know something."""
+    share = share_of(event)
+    text = f"中心就工单{share.case.number}询问本单位，请答复"
+    return [_to_share(share, NoticeKind.QUESTION, text, (*HANDLER, Post.UNIT_LEADER))]
+
+
+def answered_by_centre(event: Event) -> list[Draft]:
+    """What the unit asked is answered."""
+    share = share_of(event)
+    text = f"中心已答复本单位就工单{share.case.number}的询问"
+    return [_to_share(share, NoticeKind.QUESTION_ANSWERED, text)]
 
 
 def redraft(event: Event) -> list[Draft]:
@@ -190,6 +204,7 @@ TO_UNITS: Mapping[str, Tell] = {
     "assignment.reject_below": rejected, "assignment.again": again, "assignment.recall": recalled,
     "assignment.release": released, "assignment.send_back_draft": redraft, "assignment.reply": drafted_or_replied,
     "assignment.sign_off": drafted_or_replied, "assignment.sign_off_on_paper": drafted_or_replied,
+    "assignment.ask_unit": asked_by_centre, "assignment.answer_unit": answered_by_centre,
     "assignment.urge_below": urged_from_above, "case.urge": urged_by_hand, "unit.urged": urged_as_a_unit,
     "case.urged_by_clock": urged_by_clock, "case.supplement": supplemented, "case.hurry": hurried,
     "case.review_due": review_due, **{f"application.{action}": decided for action in DECISIONS},

@@ -44,6 +44,9 @@ SUBMIT_FROM_ADDRESS = Cap("submit", 20, HOUR, "同一网络一小时内提交过
 SUBMIT_BY_PHONE = Cap("submit_phone", 5, DAY, "这个电话今天已提交多件，请改用补充或催办，或拨打热线电话。")
 LOOK_FROM_ADDRESS = Cap("look", 20, HOUR / 4, "查询次数过多，请一刻钟后再试，或拨打热线电话。")
 LOOK_AT_NUMBER = Cap("look_number", 10, HOUR, "查询次数过多，请一小时后再试，或拨打热线电话。")
+CODE_FROM_ADDRESS = Cap("code", 10, HOUR, "申请过于频繁，请一小时后再试，或拨打热线电话。")
+CODE_FOR_NUMBER = Cap("code_number", 20, DAY, "今天申请的次数过多，请明天再试，或拨打热线电话。")
+CODE_FOR_PAIR = Cap("code_pair", 3, DAY, "今天申请的次数过多，请明天再试，或拨打热线电话。")
 HURRY_A_CASE = Cap("hurry", 1, DAY, "今天已催过一次，承办单位已收到。")
 ACT_ON_CASE = Cap("act", 10, DAY, "今天提交的次数过多，请明天再试，或拨打热线电话。")
 

@@ -1,5 +1,6 @@
 """The citizens' forms: in plain words, asking no more than is needed. What is right is judged by the door."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from huiyin.files.limits import allowed_in_words
 from huiyin.flow.table import Refused
 from huiyin.moves.taking import status_of
 from huiyin.portal.passes import key_of, new_once
+from huiyin.portal.queries import as_written
 from huiyin.privacy.lookup import normalise_phone
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.categories import Category
@@ -21,6 +23,7 @@ Pairs = Sequence[tuple[str, Any]]
 MOST_WISHES, LONGEST_WISH = 10, 300
 MOST_FILES = 9
 PAPERS_IN_WORDS = f"最多{MOST_FILES}个：{allowed_in_words()}"
+MOBILE = re.compile(r"1[3-9]\d{9}")
 OPEN, CONFIDENTIAL, ANONYMOUS = "open", "confidential", "anonymous"
 IDENTITIES = (
     (OPEN, "可以告诉承办单位，方便联系我"),
@@ -165,6 +168,29 @@ class LookForm(forms.Form):
                            widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}))  # fmt: skip
 
     use_required_attribute = False
+
+
+class LostCodeForm(forms.Form):
+    """Number and phone of who lost the code."""
+
+    number = forms.CharField(label="工单编号", max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                             help_text="受理短信里有；不记得编号请拨打热线电话。")  # fmt: skip
+    phone = forms.CharField(label="登记时留的手机号", max_length=40,
+                            widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+                            help_text="新查询码只发到这件诉求登记的手机上。")  # fmt: skip
+
+    use_required_attribute = False
+
+    def clean_number(self) -> str:
+        """Return the number as numbers are written."""
+        return as_written(self.cleaned_data["number"])
+
+    def clean_phone(self) -> str:
+        """Return the digits. What can be no mobile number is refused, whatever stands on the case."""
+        phone = normalise_phone(self.cleaned_data["phone"])
+        if not MOBILE.fullmatch(phone):
+            raise ValidationError("请写11位手机号；登记的是固定电话的，请拨打热线电话。")
+        return phone
 
 
 class SupplementForm(OnceForm):

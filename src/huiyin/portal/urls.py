@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.portal import following, submitting
+from huiyin.portal import following, lost_code_views, submitting
 
 app_name = "portal"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("submit/<slug:channel>/", submitting.submit, name="submit"),
     path("submitted/", submitting.submitted, name="submitted"),
     path("follow/", following.follow, name="follow"),
+    path("lost-code/", lost_code_views.lost_code, name="lost_code"),
+    path("lost-code/asked/", lost_code_views.code_asked, name="code_asked"),
     path("case/", following.case, name="case"),
     path("case/supplement/", following.supplement, name="supplement"),
     path("case/hurry/", following.hurry, name="hurry"),

@@ -18,8 +18,8 @@ _instead: list[KeyRing] = []
 
 
 def key_file() -> Path:
-    """Return where the key file lies: HUIYIN_KEY_FILE, else keys.json below HUIYIN_VAR, else below var/."""
-    var = os.environ.get("HUIYIN_VAR") or PROJECT / "var"
+    """Return where the key file lies: HUIYIN_KEY_FILE, else keys.json below HUIYIN_VAR, else below var/<city>."""
+    var = os.environ.get("HUIYIN_VAR") or PROJECT / "var" / os.environ.get("HUIYIN_CITY", "kaifeng")
     return Path(os.environ.get("HUIYIN_KEY_FILE") or Path(var) / "keys.json")
 
 

@@ -11,9 +11,14 @@ from huiyin.bench.multiply import TABLES, Bounds, NotThrowaway, days_before, mul
 from huiyin.bench.tests.conftest import BEGIN, ORIGINALS
 from huiyin.cases.act import ASSIGNMENT_DOOR, move_case
 from huiyin.cases.models import Assignment, Case, Petitioner
-from huiyin.cases.petitioners import called_from, contact_of
+from huiyin.cases.petitioners import called_from, contact_of, hash_or_none
 from huiyin.clocks.models import Clock
 from huiyin.journal.models import Event, Remark
+from huiyin.search.index import newest
+from huiyin.search.keeping import keep_all
+from huiyin.search.lines import words_of
+from huiyin.search.matching import Rights, Wanted
+from huiyin.search.models import SECOND, Line
 
 COPIES = 3
 WANTED = ORIGINALS * (COPIES + 1)
@@ -25,6 +30,7 @@ def of_copies(model):
 
 
 def check_that_copies_are_whole(town):
+    keep_all()
     before = {model: model.objects.count() for model in TABLES}
     assert multiply(WANTED) == WANTED
     for model in TABLES:
@@ -33,7 +39,19 @@ def check_that_copies_are_whole(town):
     check_texts()
     check_times()
     check_petitioners()
+    check_search()
     check_moves(town)
+
+
+def check_search():
+    for line in Line.objects.select_related("case__petitioner"):
+        assert line.words == words_of(line.case)
+        assert line.place // SECOND == int(line.case.received_at.timestamp())
+    lamps = [case for case in Case.objects.order_by("-received_at", "-id") if "路灯" in case.title]
+    assert 0 < len(lamps) < WANTED
+    found = newest([Wanted("路灯")], Rights(), WANTED)
+    assert set(found) == {case.pk for case in lamps}
+    assert [Case.objects.get(pk=pk).received_at for pk in found] == [case.received_at for case in lamps]
 
 
 def check_references():
@@ -67,7 +85,8 @@ def check_times():
 def check_petitioners():
     assert len({bytes(p.phone_hash) for p in Petitioner.objects.all()}) == Petitioner.objects.count()
     for one in of_copies(Petitioner):
-        assert contact_of(one).name == "李某"
+        assert contact_of(one).name.startswith("李")
+        assert bytes(one.name_hash) == hash_or_none("name", contact_of(one).name)
         assert called_from(contact_of(one).phone).get() == one
 
 

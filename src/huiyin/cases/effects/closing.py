@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from huiyin.cases import timing
+from huiyin.cases import ready, timing
 from huiyin.cases.effects.dispatching import release_units
 from huiyin.cases.models import Answer, Case, Reply, Wish
 from huiyin.cases.models.case import Outcome, WishResult
@@ -21,6 +21,9 @@ def answer_from_centre(step: Step) -> None:
     """Keep the answer that the centre gave; who gave it is not the one to judge it later."""
     keep_answer(step, way=step.said["way"], text=step.said["answer"])
     step.subject.audited_by_id = step.actor.user_id
+    if step.said["cited"]:
+        # The item may be worded anew tomorrow: the event names the wording that was read out today.
+        step.record["cited_as"] = ready.answers().name_of(step.said["cited"])
 
 
 def answer_refusal(step: Step) -> None:

@@ -86,6 +86,13 @@ def linked_case_exists(facts: CaseFacts, said: Said, book: Any) -> str | None:
     return None if facts.case_named(said["other"]) else At("other", "没有这个工单")
 
 
+def cited_knowledge_is_in_force(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """An answer rests on what the centre may say today."""
+    if said["cited"] and not facts.is_citable(said["cited"]):
+        return At("cited", "没有这条知识，或它已过期、已停用，请换一条")
+    return None
+
+
 def wait_before_archiving_is_over(facts: CaseFacts, said: Said, book: Any) -> str | None:
     """A case is archived after the city's days, when nobody can reopen it any more."""
     if facts.ended_at is None:

@@ -59,6 +59,22 @@ def is_suspended(facts: AssignmentFacts, said: Said, book: Any) -> str | None:
     return None if facts.part.suspended else "本件没有挂账"
 
 
+def no_question_is_open(facts: AssignmentFacts, said: Said, book: Any) -> str | None:
+    """One question after the other, so that each answer belongs to one."""
+    waiting = {"centre": "单位的询问还没有答复", "unit": "中心的询问还没有答复"}
+    return waiting.get(facts.part.question_to)
+
+
+def unit_has_asked(facts: AssignmentFacts, said: Said, book: Any) -> str | None:
+    """The centre answers what the unit asked."""
+    return None if facts.part.question_to == "centre" else "单位没有待答复的询问"
+
+
+def centre_has_asked(facts: AssignmentFacts, said: Said, book: Any) -> str | None:
+    """The unit answers what the centre asked."""
+    return None if facts.part.question_to == "unit" else "中心没有待答复的询问"
+
+
 def nothing_is_handed_down(facts: AssignmentFacts, said: Said, book: Any) -> str | None:
     """What lies below is called back or answered first: step by step up the tree."""
     waits = any(p.is_working for p in facts.case.below(facts.part.id))

@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ('suspended', models.BooleanField(default=False)),
                 ('bound', models.BooleanField(default=False)),
                 ('asks_for', models.CharField(blank=True, max_length=12)),
+                ('question_to', models.CharField(blank=True, max_length=8)),
                 ('returns', models.PositiveSmallIntegerField(default=0)),
                 ('rejections', models.PositiveSmallIntegerField(default=0)),
                 ('extensions', models.PositiveSmallIntegerField(default=0)),

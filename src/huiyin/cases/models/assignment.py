@@ -50,6 +50,7 @@ class Assignment(Subject):
     suspended = models.BooleanField(default=False)
     bound = models.BooleanField(default=False)
     asks_for = models.CharField(max_length=12, blank=True)
+    question_to = models.CharField(max_length=8, blank=True)
     returns = models.PositiveSmallIntegerField(default=0)
     rejections = models.PositiveSmallIntegerField(default=0)
     extensions = models.PositiveSmallIntegerField(default=0)

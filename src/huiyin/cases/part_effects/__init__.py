@@ -21,6 +21,9 @@ from huiyin.cases.part_effects.deciding import (
 )
 from huiyin.cases.part_effects.handling import (
     annul,
+    answer_question,
+    ask_centre,
+    ask_unit,
     assign_below,
     charge,
     give_back_review_time,
@@ -50,9 +53,12 @@ __all__ = [
     "accept_reply",
     "accept_return",
     "annul",
+    "answer_question",
     "apply_for_extension",
     "apply_for_return",
     "apply_for_suspension",
+    "ask_centre",
+    "ask_unit",
     "assign_below",
     "assign_instead",
     "bind",

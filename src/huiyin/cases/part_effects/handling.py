@@ -126,6 +126,21 @@ def promise_at_once(step: Step) -> None:
     step.head.immediate = True
 
 
+def ask_centre(step: Step) -> None:
+    """The centre owes the unit an answer. The unit's clock runs on: a question is no extension."""
+    step.subject.question_to = "centre"
+
+
+def ask_unit(step: Step) -> None:
+    """The unit owes the centre an answer."""
+    step.subject.question_to = "unit"
+
+
+def answer_question(step: Step) -> None:
+    """Nobody owes an answer any more."""
+    step.subject.question_to = ""
+
+
 def charge(step: Step) -> None:
     """Name who answers for the share: the unit's leader, the section, the handler (三层负责)."""
     for name in ("charge_leader", "charge_section", "charge_handler"):

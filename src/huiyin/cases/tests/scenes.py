@@ -218,6 +218,7 @@ def in_hand(stage: Stage) -> Assignment:
     return share(stage, handled_by_unit(stage))
 
 
+QUESTION = {"question": "灯杆归谁管护"}
 CHARGE = {"charge_leader": "分管局长", "charge_section": "照明科", "charge_handler": "承办员"}
 
 SHARE: dict[str, Callable[[Stage], Scene]] = {
@@ -235,6 +236,11 @@ SHARE: dict[str, Callable[[Stage], Scene]] = {
     "sign_off_on_paper": lambda s: scanned(s, drafted(s)),
     "check_paper": signed_on_paper,
     "charge": lambda s: (in_hand(s), CHARGE),
+    "ask_centre": lambda s: (in_hand(s), QUESTION),
+    "answer_unit": lambda s: (s.move_share(in_hand(s), "ask_centre", f"{OWN}.handler", **QUESTION), {"reply": "可以"}),
+    "ask_unit": lambda s: (in_hand(s), QUESTION),
+    "answer_centre": lambda s: (s.move_share(in_hand(s), "ask_unit", "supervisor", **QUESTION), {"reply": "明天完工"}),
+    "remark": lambda s: (in_hand(s), {"remark": "已约施工队"}),
     "promise": lambda s: (in_hand(s), {}),
     "send_back_draft": lambda s: (drafted(s), REASON),
     "accept_below": lambda s: (below(s, has_replied=True), {}),

@@ -81,6 +81,8 @@ BY_HAND = {
     "withdrawn": {"withdrawn"},
     "unit_dispatched": SHARES,
     "unit_dispatched_on_time": IN_TIME_SHARES,
+    "sent": [*SHARES, "returned"],
+    "sent_wrongly": {"returned"},
     "unit_replied": (BY_UNIT - {"joined"}) | {"carried_in"},
     "unit_replied_on_time": IN_TIME_SHARES | {"carried_in"},
     "unit_due": (SHARES - {"suspended"}) | {"carried_in"},
@@ -111,6 +113,7 @@ RATES = {
     "closing_rate.of_dispatched": Fraction(8, 10),
     "unit_on_time_rate.of_due": Fraction(8, 10),
     "unit_on_time_rate.of_dispatched": Fraction(7, 10),
+    "wrong_rate.of_sent": Fraction(1, 11),
     "direct_rate.of_accepted": Fraction(2, 16),
 }
 
@@ -176,6 +179,9 @@ def test_a_unit_counts_what_was_handed_to_it(june):
     # The west had one case and returned it: for the west it never was.
     assert counted("dispatched", cases, unit_path=stage.units["west"].path) == set()
     assert counted("returned", cases, unit_path=stage.units["west"].path) == {"returned"}
+    # That it was sent there at all, and wrongly, is counted of whoever sent it.
+    assert counted("sent_wrongly", cases, unit_path=stage.units["west"].path) == {"returned"}
+    assert counted("sent_wrongly", cases, unit_path=stage.units["water"].path) == set()
     assert counted("accepted", cases, unit_path=stage.units["water"].path) == DISPATCHED
 
 

@@ -62,7 +62,7 @@ def test_it_can_be_started_and_imports_only_what_python_brings():
 
 def test_without_a_verb_it_names_all_of_them_and_an_unknown_one_is_an_error():
     helped = subprocess.run([LAUNCHER, "--help"], capture_output=True, text=True, check=True).stdout
-    for verb in ("demo", "test", "check", "manage", "mission", "bench"):
+    for verb in ("demo", "serve", "test", "check", "manage", "mission", "bench"):
         assert re.search(rf"^  {verb}\b", helped, re.MULTILINE)
     assert subprocess.run([LAUNCHER, "dance"], capture_output=True, check=False).returncode == 2
 

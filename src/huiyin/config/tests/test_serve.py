@@ -67,12 +67,8 @@ def served(tmp_path, sqlite_url) -> Iterator[Served]:
     try:
         yield served
     finally:
-        started = descendants(served.process.pid)
-        served.process.kill()
-        served.process.communicate()
-        for pid in started:
-            if Path(f"/proc/{pid}").exists():
-                os.kill(pid, signal.SIGKILL)
+        served.process.terminate()
+        served.process.communicate(timeout=PATIENCE)
 
 
 def test_it_serves_restarts_what_dies_and_ends_in_good_order(served):

@@ -1,10 +1,14 @@
 """The pages in a real browser: quick with script, whole without it, usable on a phone, and without hindrances."""
 
+import re
+
 import pytest
+from django.conf import settings
 
 from huiyin.cases.models import Case
 from huiyin.cases.tests.stage import set_stage
 from huiyin.desk.tests.signed_in import seat_everybody, user_of
+from huiyin.dispatch.models import CatalogueRow
 from huiyin.flow import times
 from huiyin.notices.models import Outgoing
 from huiyin.units.tests.trees import make_unit
@@ -33,6 +37,21 @@ def open_as(stage, live_server, client):
         return page
 
     return open_page
+
+
+@pytest.fixture
+def drafts(stage, monkeypatch):
+    """Two drafts before the leader of the water company, in a city where leaders sign."""
+    monkeypatch.setattr(settings, "CITY", "dandong")
+    stage.city = "dandong"
+    for number in range(2):
+        case = stage.dispatch(stage.register(phone=f"1390000000{number}").case)
+        stage.move_share(stage.sign(case), "reply", "water.handler", **stage.reply_said(case))
+
+
+@pytest.fixture
+def open_as_leader(open_as):
+    return lambda page: open_as(page, "water.leader", "/shares/sign-off/")
 
 
 def test_without_script_a_matter_is_registered_and_dispatched(stage, open_as, scriptless_page):
@@ -98,6 +117,74 @@ def test_a_long_list_of_units_is_narrowed_by_a_word(stage, open_as, browser_page
     assert page.locator("[name=lead] option").count() == 38
     page.locator(".search-box").nth(1).fill("城市管理局")
     assert page.locator(".boxes div:visible").count() == 2
+
+
+@pytest.fixture
+def suggested(stage):
+    """A matter for which the catalogue names two units, and so many units that the list of all can be narrowed."""
+    for number in range(30):
+        make_unit(f"第{number}办事处")
+    since = stage.at.date()
+    for unit, territory in (("water", ""), ("bureau", "")):
+        CatalogueRow.objects.create(category=stage.leaf(), territory=territory, unit=stage.units[unit], since=since)
+    return stage.approve(stage.register().case)
+
+
+def taken_unit(page):
+    return page.input_value("#doing [name=lead]")
+
+
+def test_a_suggested_unit_is_taken_by_its_number_or_by_a_click_and_nothing_is_sent(
+    stage, suggested, open_as, browser_page, hindrances
+):
+    page = open_as(browser_page, "dispatcher", f"/cases/{suggested.number}/")
+    page.click("a:has-text('转办') >> nth=0")
+    page.wait_for_selector("#doing .suggestions button >> nth=1")
+    units = page.locator("#doing .suggestions [data-value]")
+    first, second = (units.nth(n).get_attribute("data-value") for n in range(2))
+    page.keyboard.press("2")
+    assert taken_unit(page) == second
+    page.keyboard.press("1")
+    assert taken_unit(page) == first
+    page.locator("#doing .search-box").first.fill("第7办")
+    units.nth(1).click()
+    assert taken_unit(page) == second
+    assert units.nth(1).get_attribute("aria-pressed") == "true"
+    page.fill("#doing [name=note]", "1")
+    assert taken_unit(page) == second
+    assert hindrances(page) == []
+    assert stage.reload(suggested).state == "approved"
+    page.click("#doing button:has-text('转办') >> nth=-1")
+    page.wait_for_selector("text=“转办”已办妥")
+    assert str(stage.reload(suggested).lead_unit_id) == second
+
+
+def test_without_script_the_suggestions_are_words_and_the_list_is_used(stage, suggested, open_as, scriptless_page):
+    page = open_as(scriptless_page, "dispatcher", f"/moves/case/{suggested.number}/dispatch/")
+    page.click("a:has-text('查看推荐的承办单位')")
+    assert page.locator("text=派单目录").count() >= 1
+    assert not page.locator("button:has-text('选用') >> visible=true").count()
+
+
+def test_all_drafts_are_ticked_with_one_box_and_signed_with_one_button(open_as_leader, drafts, phone_page, hindrances):
+    page = open_as_leader(phone_page)
+    assert hindrances(page) == []
+    page.check("#batch label input")
+    assert page.inner_text("#batch [role=status]") == "已选 2 件"
+    page.click("#batch button")
+    page.wait_for_selector("text=已签发 2 件")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_a_sheet_on_paper_is_a4_and_nothing_but_the_sheet(stage, open_as, browser_page):
+    case = stage.handled()
+    page = open_as(browser_page, "supervisor", f"/cases/{case.number}/paper/")
+    page.emulate_media(media="print")
+    assert page.locator(".paper").is_visible()
+    for hidden in (".side", ".page-head", ".note", "[data-print]"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    assert [(round(float(width)), round(float(height))) for width, height in boxes] == [(595, 842)]
 
 
 def test_the_callers_number_brings_the_callers_cases_beside_the_form(stage, open_as, browser_page):

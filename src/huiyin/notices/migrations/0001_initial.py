@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('once', models.CharField(max_length=120, unique=True)),
                 ('event_id', models.UUIDField()),
                 ('about', models.UUIDField()),
-                ('kind', models.CharField(choices=[('dispatched', '新工单'), ('rejected', '退回重办'), ('again', '重办'), ('recalled', '收回'), ('released', '已结束'), ('decided', '申请结果'), ('urged', '催办'), ('hurried', '诉求人催单'), ('supplemented', '诉求人补充'), ('to_sign', '待签发'), ('redraft', '退回修改'), ('review_due', '挂账复查'), ('tell_petitioner', '请告知诉求人'), ('replied', '单位反馈'), ('asked', '待审批申请'), ('told', '延期告知'), ('to_dispatch', '待转办'), ('to_approve', '待批示'), ('sent_back', '呈批退回'), ('to_review', '待审核'), ('to_judge', '回访研判'), ('unattended', '急件无人接收')], max_length=20, verbose_name='类型')),
+                ('kind', models.CharField(choices=[('dispatched', '新工单'), ('rejected', '退回重办'), ('again', '重办'), ('recalled', '收回'), ('released', '已结束'), ('decided', '申请结果'), ('urged', '催办'), ('hurried', '诉求人催单'), ('supplemented', '诉求人补充'), ('to_sign', '待签发'), ('redraft', '退回修改'), ('review_due', '挂账复查'), ('tell_petitioner', '请告知诉求人'), ('question', '询问'), ('question_answered', '询问答复'), ('replied', '单位反馈'), ('asked', '待审批申请'), ('told', '延期告知'), ('to_dispatch', '待转办'), ('to_approve', '待批示'), ('sent_back', '呈批退回'), ('to_review', '待审核'), ('to_judge', '回访研判'), ('unattended', '急件无人接收')], max_length=20, verbose_name='类型')),
                 ('text', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),
                 ('post', models.CharField(blank=True, choices=[('agent', '话务员'), ('shift_lead', '班长/质检'), ('opinion_clerk', '舆情专员'), ('reviewer', '审核员'), ('approver', '呈批领导'), ('section_chief', '科长'), ('dispatcher', '派单员'), ('auditor', '审件员'), ('supervisor', '督办员'), ('callback_agent', '回访员'), ('assessor', '考核员'), ('editor', '简报编辑'), ('enterprise_clerk', '企业投诉专员'), ('director', '中心主任'), ('secretary_general', '秘书长'), ('vice_mayor', '分管副市长'), ('city_leader', '市领导'), ('leader_secretary', '秘书'), ('unit_handler', '承办人'), ('unit_duty', '单位值班员'), ('unit_leader', '单位分管领导'), ('unit_head', '单位主要领导'), ('arbiter', '裁定员'), ('evaluator', '第三方评估员'), ('admin', '系统管理员')], max_length=24)),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('once', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('accepted', '受理'), ('dispatched', '转办'), ('extended', '延期'), ('answered', '答复'), ('urgent', '急件'), ('pooled', '合并通知')], max_length=20, verbose_name='类型')),
+                ('kind', models.CharField(choices=[('accepted', '受理'), ('dispatched', '转办'), ('extended', '延期'), ('answered', '答复'), ('urgent', '急件'), ('pooled', '合并通知'), ('code', '补发查询码')], max_length=20, verbose_name='类型')),
                 ('about', models.UUIDField()),
                 ('text', models.CharField(max_length=300)),
                 ('made_at', models.DateTimeField()),

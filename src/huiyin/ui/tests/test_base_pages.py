@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from huiyin.flow.posts import Post
 from huiyin.ui import navigation
 from huiyin.ui.assets import ALLOWED, absent
-from huiyin.ui.navigation import Entry
+from huiyin.ui.navigation import Entry, SearchBox
 
 pytestmark = [pytest.mark.urls("huiyin.ui.tests.sample_pages"), pytest.mark.django_db(transaction=True)]
 
@@ -19,6 +20,7 @@ browser = pytest.mark.browser
 @pytest.fixture(autouse=True)
 def entries(monkeypatch):
     monkeypatch.setattr(navigation, "_entries", {})
+    monkeypatch.setattr(navigation, "_search_boxes", [SearchBox("ui:counts", frozenset(Post))])
     navigation.register(Entry("工单", "ui:counts", "inbox", count=lambda who: 12))
 
 

@@ -10,7 +10,7 @@ from huiyin.flow.actor import Actor, Seat
 from huiyin.flow.posts import Post
 from huiyin.ui import navigation
 from huiyin.ui.context import page
-from huiyin.ui.navigation import Entry
+from huiyin.ui.navigation import Entry, SearchBox
 from huiyin.ui.views import counts
 
 
@@ -85,3 +85,12 @@ def test_an_actor_is_asked_for_where_there_must_be_one():
 
     with pytest.raises(Http404):
         actor_in(RequestFactory().get("/"))
+
+
+def test_the_box_of_the_search_is_for_its_posts_and_there_is_one(monkeypatch):
+    monkeypatch.setattr(navigation, "_search_boxes", [])
+    assert navigation.search_box_for(actor(Post.AGENT)) is None
+    navigation.put_search_box(SearchBox("ui:everything", frozenset(Post)))
+    navigation.put_search_box(SearchBox("ui:counts", frozenset({Post.AGENT})))
+    assert navigation.search_box_for(actor(Post.AGENT)) == SearchBox("ui:counts", frozenset({Post.AGENT}))
+    assert navigation.search_box_for(actor(Post.ADMIN)) is None

@@ -1,0 +1,55 @@
+"""Installations of their own for tests: a folder, a database, keys, and commands run in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Installation:
+    """One installation; `more` changes its environment."""
+
+    var: Path
+    url: str
+    more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {"HUIYIN_VAR": str(self.var), "HUIYIN_DATABASE_URL": self.url, "HUIYIN_CITY": "kaifeng"}
+        return {**os.environ, "DJANGO_SETTINGS_MODULE": "huiyin.config.testing", **own, **self.more}
+
+    def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command of the installation."""
+        whole = [sys.executable, "-m", "huiyin.config.manage", *command]
+        return subprocess.run(whole, env=self.environment, capture_output=True, text=True, check=False, timeout=600)
+
+    def does(self, *command: str) -> dict[str, Any]:
+        """Run a command that must succeed, and return its JSON."""
+        ran = self.run(*command, "--json")
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return json.loads(ran.stdout)
+
+    def refuses(self, *command: str) -> str:
+        """Run a command that must be refused, and return its words."""
+        ran = self.run(*command)
+        assert ran.returncode == 1, ran.stdout + ran.stderr
+        assert "Traceback" not in ran.stderr, ran.stderr
+        return ran.stderr
+
+    def starts(self, target: str, *arguments: Any) -> "subprocess.Popen[str]":
+        """Call a function in a process."""
+        command = [sys.executable, "-m", "huiyin.config.call", target, json.dumps(arguments)]
+        return subprocess.Popen(
+            command, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    def calls(self, target: str, *arguments: Any) -> Any:
+        """Return the value of a function that was called in a process."""
+        process = self.starts(target, *arguments)
+        output, errors = process.communicate(timeout=600)
+        assert process.returncode == 0, errors
+        return json.loads(output.splitlines()[-1])

@@ -1,0 +1,63 @@
+"""Sheets for paper show what their viewer reads on the screen: the petitioner masked, or not at all."""
+
+import re
+
+import pytest
+
+from huiyin.desk.tests.signed_in import text_of
+
+
+def sheet(response):
+    return re.search(r'<article class="paper">.*?</article>', text_of(response), re.DOTALL)[0]
+
+
+@pytest.fixture
+def case(stage):
+    return stage.handled(name="赵小明", phone="13912345678")
+
+
+def test_the_case_on_paper_tells_the_matter_the_unit_the_reply_and_the_answer(stage, case, sign_in):
+    page = sheet(sign_in(stage, "supervisor").get(f"/cases/{case.number}/paper/"))
+    for words in (case.number, "三盏路灯已一周不亮", "1. 尽快修好路灯：已解决（现场照片两张）", "市清源供水公司",
+                  "已派人更换灯泡三只并检查线路。", "路灯已经修好。", "已办结", "supervisor某 打印"):  # fmt: skip
+        assert words in page, words
+
+
+def test_the_petitioner_is_masked_on_paper_as_on_the_screen(stage, case, sign_in):
+    for who in ("supervisor", "agent", "water.handler"):
+        page = sheet(sign_in(stage, who).get(f"/cases/{case.number}/paper/"))
+        assert "139****5678" in page, who
+        assert "赵小明" not in page, who
+        assert "13912345678" not in page, who
+
+
+def test_of_who_wants_to_stay_unknown_the_unit_prints_nothing(stage, sign_in):
+    said = {"confidential": True, "name": "赵小明", "phone": "13912345678", "text": "我叫赵小明，路灯不亮。"}
+    case = stage.dispatch(stage.register(**said).case)
+    for address in (f"/cases/{case.number}/paper/", f"/shares/{stage.share(case).pk}/paper/"):
+        page = sheet(sign_in(stage, "water.handler").get(address))
+        assert "赵小明" not in page
+        assert "5678" not in page
+    assert "139****5678" in sheet(sign_in(stage, "supervisor").get(f"/cases/{case.number}/paper/"))
+
+
+def test_the_superior_of_the_accused_prints_a_summary_without_title_place_and_name(stage, sign_in):
+    said = {"kind": "report", "accused_unit": stage.units["street"].pk, "title": "举报王某收礼", "place": "柳巷九号"}
+    case = stage.dispatch(stage.register(**said).case, "east")
+    page = sheet(sign_in(stage, "east.handler").get(f"/cases/{case.number}/paper/"))
+    assert "举报王某收礼" not in page
+    assert "柳巷九号" not in page
+    assert sign_in(stage, "street.handler").get(f"/cases/{case.number}/paper/").status_code == 404
+
+
+def test_what_another_unit_did_is_not_on_the_paper(stage, sign_in):
+    case = stage.dispatch(stage.register().case, joint=("bureau",))
+    stage.sign(case)
+    page = sheet(sign_in(stage, "bureau.handler").get(f"/cases/{case.number}/paper/"))
+    assert "市城市管理局</b>（待签收）" in page
+    assert "市清源供水公司</b></td>" in page
+
+
+def test_who_does_not_see_the_case_prints_none(stage, case, sign_in):
+    for who in ("bureau.handler", "stranger", "evaluator"):
+        assert sign_in(stage, who).get(f"/cases/{case.number}/paper/").status_code == 404
