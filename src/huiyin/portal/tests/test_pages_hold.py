@@ -20,7 +20,10 @@ def weight(response: object) -> int:
     return len(response.content) + sum(len(open(finders.find(name), "rb").read()) for name in loaded)
 
 
-@pytest.mark.parametrize("path", ["", "submit/web/", "submit/mayor_mailbox/", "submitted/", "follow/", "case/"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "submit/web/", "submit/mayor_mailbox/", "submitted/", "follow/", "case/", "lost-code/", "lost-code/asked/"],
+)
 def test_every_page_is_light_and_brings_no_script(citizen: Citizen, path: str) -> None:
     handled(citizen, citizen.submits())
     response = citizen.get(f"/portal/{path}")
@@ -57,6 +60,19 @@ def test_a_phone_without_script_is_enough(live_server, phone_page, hindrances, s
     page.get_by_role("button", name="提交").click()
     assert_fits(page, hindrances)
     number, code = page.locator("dd.big").all_inner_texts()
+    page.goto(f"{live_server}/portal/follow/")
+    page.get_by_label("工单编号").fill(number)
+    page.get_by_role("link", name="没有记下查询码").click()
+    assert_fits(page, hindrances)
+    page.get_by_label("工单编号").fill(number)
+    page.get_by_label("登记时留的手机号").fill("0378-5551234")
+    page.get_by_role("button", name="把新查询码发到这个手机").click()
+    assert page.locator(".errors").count()
+    assert_fits(page, hindrances)
+    page.get_by_label("登记时留的手机号").fill("13800005521")
+    page.get_by_role("button", name="把新查询码发到这个手机").click()
+    assert "申请已收到" in page.inner_text("main")
+    assert_fits(page, hindrances)
     page.goto(f"{live_server}/portal/follow/")
     page.get_by_label("工单编号").fill(number)
     page.get_by_label("查询码").fill(code)
