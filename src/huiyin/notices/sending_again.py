@@ -11,6 +11,7 @@ from huiyin.cases.models import Case
 from huiyin.flow.actor import Actor
 from huiyin.flow.times import local_day
 from huiyin.journal.door import note
+from huiyin.journal.rows import change
 from huiyin.journal.writing import Writing, writing
 from huiyin.notices.drafts import is_urgent
 from huiyin.notices.kinds import MessageKind, MessageState
@@ -44,7 +45,6 @@ def _put_back(row: Outgoing, now_writing: Writing, actor: Actor, at: datetime) -
     case = now_writing.lock(Case, row.case_id) if row.case_id else None
     said = {"kind": row.kind, "was": row.state, "attempts": row.attempts}
     note("message.requeued", "message", row.pk, at=at, head=case or LEDGER, actor=actor, said=said)
-    row.state, row.attempts, row.error = MessageState.WAITING, 0, ""
     is_loud = row.kind in {MessageKind.URGENT, MessageKind.CODE} or (case is not None and is_urgent(case))
-    row.send_at = at if is_loud else next_loud(at, book_for(settings.CITY, local_day(at)).messages)
-    row.save(force_update=True)
+    send_at = at if is_loud else next_loud(at, book_for(settings.CITY, local_day(at)).messages)
+    change(Outgoing, row.pk, {"state": MessageState.WAITING, "attempts": 0, "error": "", "send_at": send_at})
