@@ -31,6 +31,8 @@ NOTES: Mapping[str, str] = {
     "import.begin": "开始导入",
     "import.end": "导入结束",
     "import.rejects_removed": "删除到期的退回行文件",
+    "phrase.write": "编写话术",
+    "phrase.end": "停用话术",
     "catalogue.add": "增加派单目录",
     "catalogue.end": "停用派单目录",
     "notice.imported": "导入放假通知",

@@ -145,6 +145,7 @@ CASE: dict[str, Callable[[Stage], Scene]] = {
     "supplement": lambda s: (registered(s), {"supplement": "楼道灯也不亮"}),
     "hurry": lambda s: (registered(s), {}),
     "urge": lambda s: (dispatched(s), {"urge_way": "phone"}),
+    "remark": lambda s: (handled_by_unit(s), {"remark": "诉求人情绪激动"}),
     "tag": lambda s: (registered(s), {"tags": ["专项"]}),
     "sponsor": lambda s: (dispatched(s), {"sponsor": "分管领导"}),
     "tick_wishes": lambda s: (closed(s), {"ticks": [{"ordinal": 1, "answered": True}]}),
