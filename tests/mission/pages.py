@@ -29,7 +29,8 @@ class Control:
         return self.option(said) if self.options else said
 
     def option(self, label: str) -> str:
-        found = [value for text, value in self.options if text == label]
+        """Return the value of what reads so; a choice may bear the digit that chooses it before its words."""
+        found = [value for text, value in self.options if text.lstrip("0123456789 ") == label]
         assert found, f"{self.name} offers no “{label}”: {[text for text, _ in self.options]}"
         return found[0]
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from huiyin.calendars.arithmetic import Almanac
 from huiyin.calendars.models import Notice, Stamp
+from huiyin.calendars.notices import HolidayNotice
 
 LOOK_AGAIN_AFTER_SECONDS = 5.0
 """How old the last look at the stamp may be. A clock started meanwhile keeps the old version and is found by it."""
@@ -37,6 +38,12 @@ def almanac(*, fresh: bool = False) -> Almanac:
     return _kept.almanac
 
 
+def almanac_with(facts: HolidayNotice) -> Almanac:
+    """Return the almanac as it would be if this notice were in force: nothing is written, nobody else sees it."""
+    known = _facts_in_force()
+    return Almanac.of({**known, facts.year: facts}.values(), almanac(fresh=True).version + 1)
+
+
 def forget() -> None:
     """Let the next question read the calendar anew."""
     _kept.almanac, _kept.unsettled = None, False
@@ -56,6 +63,10 @@ def _look_again(now: float) -> None:
 
 
 def _load(version: int) -> Almanac:
+    return Almanac.of(_facts_in_force().values(), version)
+
+
+def _facts_in_force() -> dict[int, HolidayNotice]:
     # Ascending versions: the last one of each year stays.
     in_force = {notice.year: notice for notice in Notice.objects.order_by("year", "version")}
-    return Almanac.of((notice.facts for notice in in_force.values()), version)
+    return {year: notice.facts for year, notice in in_force.items()}

@@ -1,7 +1,7 @@
 """What a holiday notice of the State Council says, read and checked; and the notices that come with the product."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from huiyin.rulebook.errors import said_in_chinese
 
 SHIPPED_FILE = Path(__file__).with_name("notices.toml")
 LONGEST_REST_DAYS = 31
+_LABELS = {"year": "年份", "title": "标题", "number": "文号", "off": "放假", "work": "调休上班"}
 SATURDAY = 5
 
 
@@ -109,11 +110,25 @@ def read_notices(text: str) -> list[HolidayNotice]:
     return [_read_one(table, f"notice[{i}]") for i, table in enumerate(tables)]
 
 
+def notice_of(told: Mapping[str, Any]) -> HolidayNotice:
+    """Return the notice that a form tells. Raises BadNotice with every reason."""
+    try:
+        return HolidayNotice.model_validate(told)
+    except ValidationError as error:
+        raise BadNotice([_beside_the_field(*one) for one in said_in_chinese(error)]) from error
+
+
 def _read_one(table: Any, place: str) -> HolidayNotice:
     try:
         return HolidayNotice.model_validate(table)
     except ValidationError as error:
         raise BadNotice([_placed(place, *one) for one in said_in_chinese(error)]) from error
+
+
+def _beside_the_field(path: str, message: str) -> str:
+    name, _, rest = path.partition("[")
+    line = f"第{int(rest.partition(']')[0]) + 1}行" if rest else ""
+    return f"{_LABELS.get(name, name)}{line}：{message}" if path else message
 
 
 def _placed(place: str, path: str, message: str) -> str:

@@ -5,6 +5,8 @@ from huiyin.flow.posts import Post
 from huiyin.units.models import Unit
 
 CENTRE_KEEPERS = frozenset({Post.DISPATCHER, Post.DIRECTOR})
+READERS = CENTRE_KEEPERS | {Post.ADMIN}
+"""Who reads the topics of the rulebook; nobody changes them there."""
 UNIT_KEEPERS = frozenset({Post.UNIT_HANDLER, Post.UNIT_LEADER})
 
 

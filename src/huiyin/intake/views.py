@@ -127,11 +127,12 @@ def _heard(request: HttpRequest, action: str) -> HttpResponse:
     if step != "register" and not step.startswith(READY):
         return _form_page(request, action, form, first)
     try:
-        made = _register_as_wanted(request, action, form, first, step)
+        with writing():
+            made = _register_as_wanted(request, action, form, first, step)
+            throw_away(actor_in(request).user_id, draft_name(action, first), key=form.key)
     except Refused as refused:
         form.refuse(refused)
         return _form_page(request, action, form, first, status=status_of(refused))
-    throw_away(actor_in(request).user_id, draft_name(action, first), key=form.key)
     return _receipt(request, made)
 
 
@@ -158,11 +159,10 @@ def _register_as_wanted(request: HttpRequest, action: str, form: MoveForm, first
     ready = answers().named(step.removeprefix(READY), now)
     if ready is None:
         raise Refused(["这条话术或知识已停用或过期，请换一条"])
-    with writing():
-        made = _register(request, action, filled_up(form.said(), ready, book_now(now)), form.key, first)
-        if not made.again:
-            move, said = _what_follows(made.case, ready)
-            move_case(made.case.pk, move, said, actor=actor, at=now, caused_by=made.event.id)
+    made = _register(request, action, filled_up(form.said(), ready, book_now(now)), form.key, first)
+    if not made.again:
+        move, said = _what_follows(made.case, ready)
+        move_case(made.case.pk, move, said, actor=actor, at=now, caused_by=made.event.id)
     return made
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.flow import times
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
-from huiyin.people import act, forms, queries
+from huiyin.people import act, forms, leaving, queries
 from huiyin.people.actors import held_at
 from huiyin.people.doors import actor_in, post_required
 from huiyin.people.models import Holding, User
@@ -134,17 +134,28 @@ def password(request: HttpRequest, user_id: UUID) -> HttpResponse:
         return _user_page(request, found, refused=refused)
 
 
-@require_POST
 @post_required(Post.ADMIN)
 def leave(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """Put an account out of use."""
+    """Show what an account still answers for; hand it over and put the account out of use, in one move."""
     found = _found(request, user_id)
-    try:
-        act.deactivate(found.pk, **_who(request))
-    except Refused as refused:
-        return _user_page(request, found, refused=refused)
-    messages.success(request, f"已停用“{found.name}”的账号，其登录已全部退出")
-    return redirect("people:user", found.pk)
+    form = forms.LeaveForm(request.POST if request.method == "POST" else None, user=found)
+    if request.method == "POST" and form.is_valid():
+        heir = form.cleaned_data["heir"]
+        takes_posts = form.cleaned_data["heir_takes_posts"]
+        try:
+            leaving.leave(found.pk, heir.pk if heir else None, heir_takes_posts=takes_posts, **_who(request))
+        except Refused as refused:
+            forms.refuse_beside(form, refused)
+        else:
+            messages.success(request, f"已停用“{found.name}”的账号，其登录已全部退出")
+            return redirect("people:user", found.pk)
+    context = {
+        "user_shown": found,
+        "form": form,
+        "open_work": leaving.open_work_of(found, times.now()),
+        "current": found.holdings.filter(until__isnull=True).select_related("unit").order_by("post"),
+    }
+    return render(request, "people/leave.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -56,13 +56,14 @@ class DatedForm(BookForm):
         label="生效日期",
         initial=lambda: times.local_day(times.now()),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="从这一天起算；此前的统计仍归旧名称、旧上级",
     )
 
 
 class NamesForm(DatedForm):
     """The name and the short name."""
 
-    name = forms.CharField(label="名称", max_length=100)
+    name = forms.CharField(label="名称", max_length=100, help_text="全称，印在转办单和通报上")
     short_name = forms.CharField(label="简称", max_length=30, required=False, help_text="列表里用；不填则同名称")
     field_order = ["name", "short_name", "day"]
 
@@ -70,18 +71,33 @@ class NamesForm(DatedForm):
 class OpenForm(NamesForm):
     """A new unit."""
 
-    parent = UnitChoice(label="上级单位", queryset=open_units(), required=False, empty_label="（中心直属）")
-    peer_group = forms.ChoiceField(label="考评组", required=False)
-    accepts_cases = forms.BooleanField(label="接收工单", required=False, initial=True)
-    duty_phone = forms.CharField(label="值班电话", max_length=40, required=False)
-    messages = forms.CharField(label="通知号码或地址", max_length=200, required=False)
+    parent = UnitChoice(
+        label="上级单位", queryset=open_units(), required=False, empty_label="（中心直属）",
+        help_text="上级可把工单再转给它，并看得到它的办理情况",
+    )  # fmt: skip
+    peer_group = forms.ChoiceField(label="考评组", required=False, help_text="同组单位在通报中互相比较")
+    accepts_cases = forms.BooleanField(
+        label="接收工单", required=False, initial=True, help_text="不勾选的单位只用来归并下级，不能转办给它"
+    )
+    duty_phone = forms.CharField(
+        label="值班电话", max_length=40, required=False, help_text="写手机号时，没有本人手机的急件短信发到这里"
+    )
+    messages = forms.CharField(
+        label="通知号码或地址",
+        max_length=200,
+        required=False,
+        help_text="合并通知的短信发到这里；不填则发到值班电话或承办人",
+    )
 
 
 class MoveForm(DatedForm):
     """Another parent or another peer group."""
 
-    parent = UnitChoice(label="新的上级单位", queryset=open_units(), required=False, empty_label="（中心直属）")
-    peer_group = forms.ChoiceField(label="考评组", required=False)
+    parent = UnitChoice(
+        label="新的上级单位", queryset=open_units(), required=False, empty_label="（中心直属）",
+        help_text="下级单位一起移过去",
+    )  # fmt: skip
+    peer_group = forms.ChoiceField(label="考评组", required=False, help_text="同组单位在通报中互相比较")
     field_order = ["parent", "peer_group", "day"]
 
 
@@ -89,7 +105,7 @@ class MergeForm(DatedForm):
     """Units that are merged into this one."""
 
     units = UnitsChoice(label="并入本单位的单位", queryset=open_units(), help_text="按住 Ctrl 键可选多个")
-    why = forms.CharField(label="说明", max_length=200, required=False)
+    why = forms.CharField(label="说明", max_length=200, required=False, help_text="例如文件名称和文号，留在历史里")
     field_order = ["units", "day", "why"]
 
 
@@ -98,32 +114,48 @@ class SplitForm(DatedForm):
 
     into = UnitsChoice(label="分设为", queryset=open_units(), help_text="新单位请先设立；按住 Ctrl 键可选多个")
     heir = UnitChoice(label="在办工单由谁接收", queryset=open_units(), help_text="选本单位即保留本单位")
-    why = forms.CharField(label="职责划分说明", max_length=200, required=False)
+    why = forms.CharField(
+        label="职责划分说明", max_length=200, required=False, help_text="哪些事归哪个单位，留在单位的历史里"
+    )
     field_order = ["into", "heir", "day", "why"]
 
 
 class CloseForm(DatedForm):
     """The end of a unit."""
 
-    successor = UnitChoice(label="承接单位", queryset=open_units(), required=False, empty_label="（无）")
-    why = forms.CharField(label="说明", max_length=200, required=False)
+    successor = UnitChoice(
+        label="承接单位", queryset=open_units(), required=False, empty_label="（无）",
+        help_text="在办工单和承办人随即转给它；还有在办工单时必须选择",
+    )  # fmt: skip
+    why = forms.CharField(label="说明", max_length=200, required=False, help_text="例如文件名称和文号，留在历史里")
     field_order = ["successor", "day", "why"]
 
 
 class ParticularsForm(BookForm):
     """What may be corrected without a date."""
 
-    accepts_cases = forms.BooleanField(label="接收工单", required=False)
-    duty_phone = forms.CharField(label="值班电话", max_length=40, required=False)
-    messages = forms.CharField(label="通知号码或地址", max_length=200, required=False)
+    accepts_cases = forms.BooleanField(
+        label="接收工单", required=False, help_text="不勾选的单位只用来归并下级，不能转办给它"
+    )
+    duty_phone = forms.CharField(
+        label="值班电话", max_length=40, required=False, help_text="写手机号时，没有本人手机的急件短信发到这里"
+    )
+    messages = forms.CharField(
+        label="通知号码或地址",
+        max_length=200,
+        required=False,
+        help_text="合并通知的短信发到这里；不填则发到值班电话或承办人",
+    )
 
 
 class ContactForm(forms.Form):
     """A person in a contact role."""
 
-    role = forms.ChoiceField(label="角色", choices=ContactRole.choices)
-    name = forms.CharField(label="姓名", max_length=50)
-    phone = forms.CharField(label="办公电话", max_length=40, required=False)
+    role = forms.ChoiceField(label="角色", choices=ContactRole.choices, help_text="三个角色都要有人，中心才找得到")
+    name = forms.CharField(label="姓名", max_length=50, help_text="真实姓名，显示给中心各岗位")
+    phone = forms.CharField(
+        label="办公电话", max_length=40, required=False, help_text="与手机至少填一个，可写区号和分机"
+    )
     mobile = forms.CharField(
         label="手机", max_length=40, required=False, help_text="加密保存，只有需要联系的岗位看得到"
     )

@@ -212,3 +212,14 @@ def test_closing_a_unit_with_a_date_is_shown(admin_page, units):
     changed(admin_page, units["water"], "close")
     units["water"].refresh_from_db()
     assert units["water"].closed_on == date(2018, 6, 1)
+
+
+def test_every_field_says_what_it_is_for():
+    from huiyin.units import forms
+
+    kinds = (
+        forms.OpenForm, forms.NamesForm, forms.MoveForm, forms.MergeForm, forms.SplitForm, forms.CloseForm,
+        forms.ParticularsForm, forms.ContactForm,
+    )  # fmt: skip
+    for kind in kinds:
+        assert [name for name, field in kind.base_fields.items() if not field.help_text] == [], kind.__name__

@@ -164,15 +164,6 @@ def test_a_lost_key_file_is_missed_at_once(installation):
         installed.ring()
 
 
-def test_the_key_file_lies_below_var(monkeypatch):
-    monkeypatch.delenv("HUIYIN_KEY_FILE", raising=False)
-    monkeypatch.setenv("HUIYIN_VAR", "/srv/huiyin")
-    assert str(installed.key_file()) == "/srv/huiyin/keys.json"
-    monkeypatch.delenv("HUIYIN_VAR")
-    assert installed.key_file() == installed.PROJECT / "var" / "keys.json"
-    assert (installed.PROJECT / "pyproject.toml").exists()
-
-
 def test_an_absent_value_stays_absent(ring):
     with installed.using(ring):
         assert installed.seal_for("cases_petitioner", "1", "phone", "") == b""
@@ -185,3 +176,15 @@ def test_another_ring_holds_for_a_block_only(ring):
         with installed.using(ring):
             assert installed.ring() is ring
         assert installed.ring() is outer
+
+
+def test_the_keys_lie_with_all_else_that_the_installation_writes(monkeypatch, tmp_path):
+    for name in ("HUIYIN_VAR", "HUIYIN_KEY_FILE", "HUIYIN_CITY"):
+        monkeypatch.delenv(name, raising=False)
+    assert installed.key_file() == installed.PROJECT / "var" / "kaifeng" / "keys.json"
+    monkeypatch.setenv("HUIYIN_CITY", "dandong")
+    assert installed.key_file() == installed.PROJECT / "var" / "dandong" / "keys.json"
+    monkeypatch.setenv("HUIYIN_VAR", str(tmp_path))
+    assert installed.key_file() == tmp_path / "keys.json"
+    monkeypatch.setenv("HUIYIN_KEY_FILE", str(tmp_path / "elsewhere.json"))
+    assert installed.key_file() == tmp_path / "elsewhere.json"

@@ -34,6 +34,8 @@ function keepDrafts(form) {
 
   function keep(keepalive) {
     clearTimeout(timer);
+    // What the person waits for goes first.
+    if (keepalive !== true && document.querySelector(".htmx-request")) { timer = setTimeout(keep, 200); return; }
     const text = typedIn(form);
     if (text === kept) { delete form.dataset.unsaved; return; }
     kept = text;
