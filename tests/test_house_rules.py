@@ -212,6 +212,12 @@ def test_the_generated_pages_are_those_that_would_be_generated_now():
     assert generated.outdated() == []
 
 
+def test_every_lifecycle_of_the_house_has_its_page():
+    drawn = {page.name for page in generated.own_pages() if page.name.startswith("lifecycle-")}
+    assert {f"lifecycle-{kind}.md" for kind in ("case", "assignment", "application", "callback")} <= drawn
+    assert {page.name for page in (ROOT / "docs" / "rules").glob("lifecycle-*.md")} == drawn
+
+
 def test_a_real_name_would_be_found():
     assert house.names_somebody(f"副市长{chr(39532)}{chr(29854)}批示")
     assert not house.names_somebody("副市长批示：请城管局办理")

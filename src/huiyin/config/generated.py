@@ -20,7 +20,7 @@ def own_pages() -> dict[Path, Callable[[], str]]:
     """Return the pages that belong to no single room, each with what makes its text."""
     return {
         mission.PAGE: lambda: mission.as_markdown(mission.rows()),
-        ROOT / "docs" / "lifecycles.md": lifecycles.as_markdown,
+        **lifecycles.pages(ROOT / "docs" / "rules"),
     }
 
 
