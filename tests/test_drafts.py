@@ -1,6 +1,7 @@
 """What somebody types is kept for this one person, sealed, until it is sent or too old."""
 
 import json
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from huiyin.cases.tests.stage import set_stage
 from huiyin.drafts.act import MOST_DRAFTS, keep, remove_old, reseal_drafts, throw_away
 from huiyin.drafts.models import Draft
 from huiyin.drafts.queries import kept
+from huiyin.drafts.restoring import of_move, tag_of
 from huiyin.flow.table import Refused
 from huiyin.flow.times import travelling
 from huiyin.journal.models import Event, Told
@@ -182,3 +184,57 @@ def test_registering_throws_it_away_and_a_refusal_does_not(stage):
     # A save that was under way when the form was sent arrives now.
     assert agent.post("/drafts/intake.register/", said).status_code == 204
     assert "未提交的内容" not in text_of(agent.get("/intake/new/"))
+
+
+def test_a_page_that_another_person_left_open_keeps_nothing_for_whoever_is_signed_in_now(stage):
+    agent, lead = signed_in(stage, "agent"), signed_in(stage, "shift_lead")
+    tag = tag_of(stage.who("agent").user_id)
+    said = {"text": "三盏路灯不亮", "draft_tag": tag}
+    assert lead.post("/drafts/intake.register/", said).status_code == 403
+    assert not Draft.objects.exists()
+    assert agent.post("/drafts/intake.register/", said).status_code == 204
+    assert kept(stage.who("agent").user_id, "intake.register").typed == {"text": ["三盏路灯不亮"]}
+
+
+def test_the_key_for_the_browser_is_the_persons_own_and_is_not_the_name_of_it(stage):
+    first, second = (of_move(stage.who(who), "f", "/", stage.at).page for who in ("agent", "shift_lead"))
+    again = of_move(stage.who("agent"), "g", "/", stage.at).page
+    assert first.seal_key == again.seal_key != second.seal_key
+    assert first.seal_tag == again.seal_tag != second.seal_tag
+    assert str(stage.who("agent").user_id) not in first.seal_tag
+    assert len(b64decode(first.seal_key)) == 32
+
+
+@pytest.mark.parametrize("city", ["kaifeng", "dandong"])
+def test_the_form_of_a_move_brings_back_what_was_typed_until_it_is_sent(db, settings, city):
+    settings.CITY = city
+    stage = set_stage(city)
+    seat_everybody(stage)
+    share = stage.sign(stage.dispatch(stage.register().case))
+    handler, leader = signed_in(stage, "water.handler"), signed_in(stage, "water.leader")
+    form, address = f"assignment.{share.pk}.reply", f"/moves/assignment/{share.pk}/reply/"
+    shown = text_of(handler.get(address))
+    assert f'data-draft="/drafts/{form}/"' in shown
+    assert "未提交的内容" not in shown
+    handler.post(f"/drafts/{form}/", {"public": "明天修好", "contacted": "on", "move_key": "k1", "move_seen": "1"})
+    stage.later(hours=1)
+    stage.move_share(share, "remark", "water.head", remark="已约施工队")
+    shown = text_of(handler.get(address))
+    assert "已恢复 09:30 未提交的内容" in shown
+    assert "明天修好" in shown
+    assert f'name="move_seen" value="{stage.reload(share.case).event_count}"' in shown
+    assert 'value="k1"' not in shown
+    charge = f"/moves/assignment/{share.pk}/charge/"
+    assert "data-draft=" not in text_of(leader.get(charge))
+    said = {
+        **stage.reply_said(share.case),
+        "move_key": "k2",
+        "wish_results-0-result": "solved",
+        "wish_results-0-evidence": "照片",
+    }
+    del said["wish_results"]
+    sent = {name: "on" if value is True else value for name, value in said.items()}
+    assert handler.post(address, {**sent, "public": ""}).status_code == 422
+    assert Draft.objects.exists()
+    assert handler.post(address, sent).status_code == 302
+    assert not Draft.objects.exists()

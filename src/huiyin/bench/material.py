@@ -9,11 +9,13 @@ from huiyin.bench.multiply import require_throwaway
 from huiyin.cases.models import Assignment, Case, Petitioner
 from huiyin.cases.petitioners import contact_of
 from huiyin.cases.states import AssignmentState, CaseState
+from huiyin.desk.lists import NEWEST
 from huiyin.flow import times
 from huiyin.flow.posts import Post
 from huiyin.people.models import Holding, User
 from huiyin.people.sessions import SessionStore
 from huiyin.rulebook.shelf import book_for
+from huiyin.ui.keyset import key_of
 
 BACKEND = "huiyin.people.backends.ByNumber"
 MOST_PHONES = 500
@@ -33,6 +35,7 @@ class Material(TypedDict):
     territories: list[str]
     unit_names: list[str]
     phones: list[str]
+    deep: str
 
 
 def gather(city: str, most: int) -> Material:
@@ -53,7 +56,14 @@ def gather(city: str, most: int) -> Material:
         territories=[t.code for t in book.territories],
         unit_names=[h.unit.name for h in handlers if h.unit],
         phones=[contact_of(one).phone for one in Petitioner.objects.order_by("?")[:MOST_PHONES]],
+        deep=_far_below(),
     )
+
+
+def _far_below() -> str:
+    """Return the cursor of a row in the middle of the list of all cases: half of them lie above that page."""
+    row = Case.objects.order_by("-received_at", "-id").values("id", "received_at")[Case.objects.count() // 2]
+    return key_of(row, NEWEST)
 
 
 def signed_in(user: User) -> str:

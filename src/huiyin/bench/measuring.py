@@ -9,6 +9,7 @@ from huiyin.bench.house import CITY, Broken, House, Kind, served, throwaway_hous
 from huiyin.bench.load import ask_once, is_good, load, rate_of, wait_of
 from huiyin.bench.pgbench import pgbench_rate
 from huiyin.bench.scenarios import Scenario, scenarios
+from huiyin.bench.waits import Wait, waits
 
 ROUNDS = 3
 WARMING = 1.0
@@ -28,6 +29,7 @@ class Wish:
     seconds: float
     door_moves: int
     growing_seconds: float = 900.0
+    only_waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Sized:
     cases: int
     megabytes: int
     figures: list[Figure]
+    waits: list[Wait] = field(default_factory=list)
 
 
 @dataclass
@@ -50,7 +53,12 @@ class Outcome:
     def as_json(self) -> dict[str, Any]:
         """Return one object: figures by name for each number of cases, and those of the door alone."""
         sizes = [
-            {"cases": s.cases, "megabytes": s.megabytes, "figures": {f.name: f.as_json() for f in s.figures}}
+            {
+                "cases": s.cases,
+                "megabytes": s.megabytes,
+                "figures": {f.name: f.as_json() for f in s.figures},
+                "waits": [wait.as_json() for wait in s.waits],
+            }
             for s in self.sizes
         ]
         return {"database": self.kind, "sizes": sizes, "door": {f.name: f.as_json() for f in self.door}}
@@ -59,17 +67,19 @@ class Outcome:
 def measure(wish: Wish, say: Say) -> Outcome:
     """Measure everything. Raises NoPostgreSQL without its programs, Broken where a process fails."""
     outcome = Outcome(wish.kind)
-    say("单进程")
-    outcome.door = judged(ALONE, _door_alone(wish))
+    if not wish.only_waits:
+        say("单进程")
+        outcome.door = judged(ALONE, _door_alone(wish))
     smallest: dict[str, Raw] | None = None
     with throwaway_house(wish.kind) as house:
         house.call("huiyin.bench.filling:build", min(wish.originals, *wish.cases))
         for wanted in sorted(wish.cases):
             there = house.call("huiyin.bench.filling:grow", wanted, wish.growing_seconds)
             say(f"{there:,} 件工单")
-            found = _ask_everything(house, wish, say)
+            waited = _wait_for_pages(house, say)
+            found = {} if wish.only_waits else _ask_everything(house, wish, say)
             megabytes = house.call("huiyin.bench.filling:megabytes")
-            outcome.sizes.append(Sized(there, megabytes, judged(SERVED, found, smallest)))
+            outcome.sizes.append(Sized(there, megabytes, judged(SERVED, found, smallest), waited))
             smallest = smallest or found
     return outcome
 
@@ -78,6 +88,14 @@ def _door_alone(wish: Wish) -> dict[str, Raw]:
     with throwaway_house("sqlite") as house:
         rates = house.call("huiyin.bench.doors:door_alone", wish.door_moves)
     return {name: Raw(rate) for name, rate in rates.items()}
+
+
+def _wait_for_pages(house: House, say: Say) -> list[Wait]:
+    """Ask for each page by itself, before anything of the load has been written."""
+    given = house.call("huiyin.bench.material:gather", CITY, MOST_NAMED)
+    with served(house) as port:
+        say("逐页等候")
+        return waits(port, house.kind, given)
 
 
 def _ask_everything(house: House, wish: Wish, say: Say) -> dict[str, Raw]:

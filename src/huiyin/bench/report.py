@@ -1,12 +1,14 @@
 """The table that people read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from huiyin.bench.figures import ALONE, SERVED, Figure, Line
+from huiyin.bench.house import Kind
 from huiyin.bench.measuring import Outcome
+from huiyin.bench.waits import LONGEST, Wait
 
 DATABASES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 MET: Mapping[bool | None, str] = {True: "达到", False: "未达到", None: ""}
@@ -16,8 +18,13 @@ def show(outcome: Outcome, console: Console) -> None:
     """Print one table for each number of cases, and one for the door alone."""
     for sized in outcome.sizes:
         title = f"{DATABASES[outcome.kind]}，{sized.cases:,} 件工单，{sized.megabytes:,} MB，2 个网页进程，4 个连接"
-        console.print(_table(title, SERVED, sized.figures))
-    console.print(_table("只有门，单进程，SQLite synchronous=FULL", ALONE, outcome.door))
+        if sized.figures:
+            console.print(_table(title, SERVED, sized.figures))
+        console.print(
+            _waits(f"{DATABASES[outcome.kind]}，{sized.cases:,} 件工单：一人逐页打开", outcome.kind, sized.waits)
+        )
+    if outcome.door:
+        console.print(_table("只有门，单进程，SQLite synchronous=FULL", ALONE, outcome.door))
     for figure in [f for sized in outcome.sizes for f in sized.figures if f.failed]:
         console.print(f"{figure.name}: {figure.failed} 次失败，例如 {figure.example}", markup=False)
 
@@ -33,6 +40,17 @@ def _table(title: str, lines: tuple[Line, ...], figures: list[Figure]) -> Table:
     for line in lines:
         if figure := found.get(line.name):
             table.add_row(line.label, *_cells(figure), line.target, MET[figure.met])
+    return table
+
+
+def _waits(title: str, kind: Kind, waits: Sequence[Wait]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("页面")
+    for heading in ("p50 毫秒", "p95 毫秒"):
+        table.add_column(heading, justify="right")
+    table.add_column(f"p95 < {LONGEST[kind]:g} 毫秒")
+    for wait in waits:
+        table.add_row(wait.label, f"{wait.p50:,.0f}", f"{wait.p95:,.0f}", MET[wait.met])
     return table
 
 

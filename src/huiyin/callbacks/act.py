@@ -8,9 +8,17 @@ from uuid import UUID
 
 from huiyin.calendars.current import almanac
 from huiyin.callbacks.lifecycle import CALLBACK
-from huiyin.callbacks.models import Callback
-from huiyin.callbacks.queries import callback_facts, waiting_of_caller
+from huiyin.callbacks.lifecycle_objection import OBJECTION
+from huiyin.callbacks.models import Callback, Objection
+from huiyin.callbacks.queries import (
+    callback_facts,
+    in_one_call,
+    next_to_call,
+    objection_facts,
+    waiting_of_caller,
+)
 from huiyin.callbacks.slots import next_slot
+from huiyin.callbacks.states import CallbackState
 from huiyin.cases.models import Case
 from huiyin.cases.states import CaseState
 from huiyin.flow.actor import PLATFORM, Actor
@@ -21,6 +29,9 @@ from huiyin.journal.writing import writing
 from huiyin.rulebook.shelf import book as book_named
 
 CALLBACK_DOOR = Door(CALLBACK, Callback, callback_facts, head_model=Case, head_field="case_id")
+
+
+OBJECTION_DOOR = Door(OBJECTION, Objection, objection_facts, head_model=Case, head_field="case_id")
 
 
 @dataclass(frozen=True)
@@ -63,9 +74,57 @@ def move_callback(callback_id: UUID, action: str, said: Mapping[str, Any], **how
     return CALLBACK_DOOR.move(callback_id, action, said, also=joined, **how)
 
 
+def object_to(case: Case, said: Mapping[str, Any], *, actor: Actor, at: datetime, key: str = "") -> Event:
+    """Let the petitioner object to the answer of a case, or write it down for who says it on the phone. Raises Refused."""
+    row = Objection(case=case, book=case.book)
+    return OBJECTION_DOOR.begin(row, "object", said, actor=actor, at=at, key=key)
+
+
+def move_objection(objection_id: UUID, action: str, said: Mapping[str, Any], **how: Any) -> Event:
+    """Answer an objection; cases joined to its case are locked with it, by ascending id."""
+    joined = _joined_to(Objection.objects.filter(pk=objection_id).values("case_id"))
+    return OBJECTION_DOOR.move(objection_id, action, said, also=joined, **how)
+
+
 def begin_call(callbacks: Iterable[Callback], *, actor: Actor, at: datetime) -> list[Event]:
-    """Take everything that this call is about in hand. Raises CallRefused where a colleague is faster."""
-    return keep_call([Outcome(row.pk, "call", {}) for row in callbacks], actor=actor, at=at)
+    """Take everything that this call is about in hand. Raises CallRefused where a colleague is faster.
+
+    All that waits for the caller is locked first, also what this call is not about: a person has one telephone.
+    """
+    rows = list(callbacks)
+    waiting = Callback.objects.filter(
+        state=CallbackState.WAITING, caller_hash__in=[bytes(row.caller_hash) for row in rows]
+    )
+    with writing() as now_writing:
+        cases = set(waiting.values_list("case_id", flat=True))
+        for pk in sorted(cases | set(_joined_to(cases))):
+            now_writing.lock(Case, pk)
+        if waiting.filter(taken_until__gt=at).exclude(taken_by=actor.user_id).exists():
+            raise CallRefused(rows[0].pk, Refused(["同事正在回访这位诉求人"]))
+        return keep_call([Outcome(row.pk, "call", {}) for row in rows], actor=actor, at=at)
+
+
+def take_next(actor: Actor, at: datetime) -> Callback | None:
+    """Take the next person to ring in hand, with everything the call is about; None where nobody is left to ring now.
+
+    Where a colleague is faster, or the case went on meanwhile, the one after is taken: nobody is given to two.
+    """
+    refused: set[UUID] = set()
+    while (row := next_to_call(actor, at, refused)) is not None:
+        if is_taken_by(row, actor, at):
+            return row
+        try:
+            begin_call(list(in_one_call(row)), actor=actor, at=at)
+        except CallRefused:
+            refused.add(row.pk)
+        else:
+            return row
+    return None
+
+
+def is_taken_by(row: Callback, actor: Actor, at: datetime) -> bool:
+    """Whether this person has taken the call and may ring now."""
+    return row.taken_by_id == actor.user_id and row.taken_until is not None and row.taken_until > at
 
 
 def keep_call(outcomes: Sequence[Outcome], *, actor: Actor, at: datetime, key: str = "") -> list[Event]:

@@ -13,15 +13,25 @@ class CallbacksConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the pages into the navigation."""
-        from huiyin.callbacks.who import CALLERS, JUDGES
+        from huiyin.callbacks.who import CALLERS, JUDGES, READERS
         from huiyin.flow.posts import Post
+        from huiyin.ui.keys import Key, Sheet, declare
         from huiyin.ui.navigation import Entry, register
 
         callers, judges = frozenset({*CALLERS, Post.SHIFT_LEAD, Post.DIRECTOR}), frozenset({*JUDGES, Post.DIRECTOR})
         register(
             Entry("回访", "callbacks:waiting", "telephone-outbound", callers, order=70, count=_to_call_now),
+            Entry("诉求人异议", "callbacks:objections", "chat-left-dots", READERS, order=72, count=_to_answer),
             Entry("回访研判", "callbacks:judging", "patch-exclamation", judges, order=75, count=_to_judge),
         )
+
+        keys = (
+            Key("F7", "呼叫", "dial"),
+            Key("1 … 9", "选第几项"),
+            Key("Enter", "下一问，最后一问之后登记"),
+            Key("F8", "未接通", "missed"),
+        )
+        declare(Sheet("callbacks:call", "回访", keys, frozenset({*CALLERS, Post.DIRECTOR})))
 
 
 def _to_call_now(actor: Actor) -> int:
@@ -35,3 +45,9 @@ def _to_judge(actor: Actor) -> int:
     from huiyin.callbacks.views import to_judge_by
 
     return to_judge_by(actor).count()
+
+
+def _to_answer(actor: Actor) -> int:
+    from huiyin.callbacks.queries import objections_visible_to
+
+    return objections_visible_to(actor).filter(state="asked").count()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from huiyin.callbacks.states import Miss
+from huiyin.cases.asks import CAUSE
 from huiyin.flow.says import Ask
 
 
@@ -48,3 +49,11 @@ JUDGE_UNREASONABLE = (
     Ask("reason", "研判理由", "lines", longest=500),
 )
 DROP = (Ask("why", "原因", "choice"),)
+
+OBJECT = (
+    Ask("undone", "单位说办了，其实没办", "flag"),
+    Ask("words", "哪里没有办好，希望怎样", "lines", longest=500, keep="hash"),
+)
+DECISION = Ask("decision", "答复诉求人", "lines", longest=500, keep="hash", help="诉求人在查询页面看得到")
+GRANT = (CAUSE, DECISION)
+DECLINE = (DECISION,)

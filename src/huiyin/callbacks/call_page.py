@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from huiyin.callbacks.act import is_taken_by
 from huiyin.callbacks.forms import answer_forms, miss_form
 from huiyin.callbacks.lifecycle import CALLBACK
-from huiyin.callbacks.models import Callback
+from huiyin.callbacks.models import Callback, Objection
+from huiyin.callbacks.objection_page import WishSaid, wishes_said
 from huiyin.callbacks.queries import contacts_of
-from huiyin.callbacks.states import CallbackState
+from huiyin.callbacks.states import CallbackState, ObjectionState
 from huiyin.cases.models import Answer
 from huiyin.cases.petitioners import Contact, masked_contact_of
 from huiyin.flow.actor import Actor
@@ -43,6 +45,8 @@ class About:
     line: Line
     answers: Sequence[Answer]
     form: MoveForm
+    wishes: Sequence[WishSaid]
+    objection: Objection | None
 
 
 def lines_of(rows: Iterable[Callback]) -> list[Line]:
@@ -61,15 +65,10 @@ def call_page(
     return {
         "callback": row, "line": _line(row), "abouts": _abouts(rows, forms), "miss": miss or miss_form(row),
         "contacts": contacts_of(one.case_id for one in rows)[:MOST_CONTACTS], "key": new_key(),
-        "may_call": "answered" in actions, "is_mine": is_in_hand(row, actor, at),
+        "may_call": "answered" in actions, "is_mine": is_taken_by(row, actor, at),
         "taken_by": row.taken_by if _is_taken(row, at) and row.taken_by_id != actor.user_id else None,
         "judging": [(action, button) for action, button in offered if action.startswith("judge_")],
     }  # fmt: skip
-
-
-def is_in_hand(row: Callback, actor: Actor, at: datetime) -> bool:
-    """Whether this person has taken the call and may ring now."""
-    return row.taken_by_id == actor.user_id and _is_taken(row, at)
 
 
 def _is_taken(row: Callback, at: datetime) -> bool:
@@ -80,7 +79,13 @@ def _abouts(rows: Sequence[Callback], forms: dict[Callback, MoveForm]) -> list[A
     answers: dict[Any, list[Answer]] = {row.case_id: [] for row in rows}
     for answer in Answer.objects.filter(case_id__in=list(answers)).select_related("by").order_by("-at"):
         answers[answer.case_id].append(answer)
-    return [About(_line(row), answers[row.case_id], forms[row]) for row in rows]
+    asked = {
+        one.case_id: one for one in Objection.objects.filter(case_id__in=list(answers), state=ObjectionState.ASKED)
+    }
+    return [
+        About(_line(row), answers[row.case_id], forms[row], wishes_said(row.case_id, row.book), asked.get(row.case_id))
+        for row in rows
+    ]
 
 
 def _line(row: Callback) -> Line:

@@ -1,4 +1,4 @@
-"""What guards may know of a call-back: a frozen picture within that of its case. Plain Python."""
+"""What guards may know of a call-back and of an objection: a frozen picture within that of its case. Plain Python."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from huiyin.cases.facts import CaseFacts
+from huiyin.cases.guards import was_answered_by_centre
 from huiyin.cases.lifecycle import CASE
+from huiyin.cases.states import CaseState
 from huiyin.rulebook.callback import Grade
 
 
@@ -27,6 +29,29 @@ class CallbackFacts:
     def at(self) -> datetime:
         """The moment at which is asked."""
         return self.case.at
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFacts:
+    """One objection with its case. `answer_id` is the latest answer, `earlier` how far an objection to it came."""
+
+    case: CaseFacts
+    state: str
+    answer_id: UUID | None = None
+    earlier: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """The moment at which is asked."""
+        return self.case.at
+
+    @property
+    def way_again(self) -> str:
+        """By which move of the case the matter is done again: by its unit, or by the centre where no unit can."""
+        if self.case.state == CaseState.IN_CALLBACK:
+            return "redo"
+        by_centre = was_answered_by_centre(self.case, {}, None) is None
+        return "take_up" if by_centre else "reopen"
 
 
 class Follows(Enum):

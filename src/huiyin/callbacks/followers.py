@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from huiyin.callbacks.act import move_callback, plan_callback
+from huiyin.callbacks.act import move_callback, move_objection, plan_callback
 from huiyin.callbacks.choosing import is_to_be_called
 from huiyin.callbacks.models import Callback
-from huiyin.callbacks.queries import open_of_case, waiting_of_caller
+from huiyin.callbacks.queries import objection_waiting, open_of_case, waiting_of_caller
 from huiyin.callbacks.states import CallbackState
 from huiyin.cases.act import move_case
 from huiyin.cases.models import Case
@@ -36,6 +36,15 @@ def plan_call(event: Event, at: datetime) -> None:
 def settle_call(event: Event, at: datetime) -> None:
     """Let nobody call, or judge, about a closing that no longer stands."""
     _give_up_older(event, at)
+
+
+@follower("callbacks.settle_objection", *OTHERWISE)
+def settle_objection(event: Event, at: datetime) -> None:
+    """Let nobody answer an objection to an answer that no longer stands."""
+    row = objection_waiting(event.subject_id)
+    if row is not None and row.asked_at <= event.at:
+        why = {"why": event.verb.partition(".")[2]}
+        move_objection(row.pk, "settle", why, actor=PLATFORM, at=at, caused_by=event.id)
 
 
 @follower("callbacks.leave_alone", "callback.answered", "callback.declined")

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from huiyin.callbacks.models import Callback
-from huiyin.callbacks.states import CallbackState
+from huiyin.callbacks.models import Callback, Objection
+from huiyin.callbacks.states import CallbackState, ObjectionState
 from huiyin.cases.scoped import cases_in, within
 from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.scope import Scope
@@ -72,6 +72,13 @@ def _of_scope(scope: Scope) -> QuerySet[Callback]:
     return rows if parts == Scope() else rows.filter(case__in=cases_in(scope))
 
 
+def objected(scope: Scope) -> QuerySet[Objection]:
+    """Return what petitioners objected to in the period."""
+    rows: QuerySet[Objection] = within(scope, "asked_at", Objection.objects.all())
+    parts = scope.narrowed(since=None, until=None, at=None, book=None)
+    return rows if parts == Scope() else rows.filter(case__in=cases_in(scope))
+
+
 def _measure(name: str, label: str, definition: str, rows: Any, **more: Any) -> Measure:
     return Measure(name, label, definition, more.pop("unit", "件"), "happened_in_period", rows, **more)
 
@@ -100,6 +107,13 @@ MEASURES: tuple[Measure | Rate, ...] = (
     _measure("satisfaction_score", "满意度", "期间内各件最后一次评价按规则簿分值计算的平均分。", graded,
              value=mean_score, unit="分"),
     *(_by_dimension(code, _LABELS[code]) for code in DIMENSIONS),
+    _measure("objected", "诉求人异议", "期间内诉求人对答复提出异议、要求重新办理的件数，无论中心怎样答复。", objected),
+    _measure("objected.granted", "异议成立", "期间内提出的异议中，中心同意重新办理的件数。",
+             lambda scope: objected(scope).filter(state=ObjectionState.GRANTED)),
+    _measure("claimed_undone", "反映说办了没办", "期间内提出的异议中，诉求人称单位说办了其实没办的件数；只是所称，未经查实。",
+             lambda scope: objected(scope).filter(undone=True)),
+    _measure("claimed_undone.upheld", "查实说办了没办", "期间内提出的异议中，诉求人称说办了没办、中心查实反馈不实的件数。",
+             lambda scope: objected(scope).filter(upheld=True)),
     Rate("satisfaction_rate", "满意率", "有效评价的件数中最后一次评价为满意的比例。", "satisfied", "rated"),
     Rate("satisfaction_rate.of_first", "首次满意率", "首次有效评价的件数中评价为满意的比例。",
          "satisfied_first", "first_rated"),

@@ -1,4 +1,4 @@
-"""The rows of this room: call-backs, and with what people were not content."""
+"""The rows of this room: call-backs, with what people were not content, and what they object to an answer."""
 
 from datetime import date
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from huiyin.callbacks.states import OPEN_CALLBACK, CallbackState
-from huiyin.cases.models import Case
+from huiyin.callbacks.states import OPEN_CALLBACK, CallbackState, ObjectionState
+from huiyin.cases.models import Answer, Case
 from huiyin.journal.models import Subject
 from huiyin.people.models import User
 
@@ -85,3 +85,37 @@ class Discontent(models.Model):
 
     def __str__(self) -> str:
         return self.dimension
+
+
+class Objection(Subject):
+    """What a petitioner objects to one answer, so that the matter be done again; each answer can be objected to once.
+
+    `undone` is the claim that nothing was done although the unit says so. It is a fact that it was claimed; whether it
+    is so the centre finds, and only what it finds counts against the unit.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="objections")
+    answer = models.OneToOneField(Answer, models.PROTECT, related_name="objection")
+    undone = models.BooleanField(default=False)
+    words = models.CharField(max_length=500)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    decision = models.CharField(max_length=500, blank=True)
+    upheld = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "诉求人异议"
+        indexes = [
+            models.Index(fields=["state", "asked_at", "id"], name="objection_work"),
+            models.Index(fields=["asked_at"], name="objection_asked"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state=ObjectionState.ASKED), name="objection_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.state}"

@@ -1,4 +1,4 @@
-"""The place of a call-back: how pages and API move one."""
+"""The places of a call-back and of an objection: how pages and API move one."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,13 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from huiyin.callbacks.act import move_callback
+from huiyin.callbacks.act import move_callback, move_objection
 from huiyin.callbacks.lifecycle import CALLBACK
-from huiyin.callbacks.models import Callback
-from huiyin.callbacks.queries import callback_facts, visible_to
+from huiyin.callbacks.lifecycle_objection import OBJECTION
+from huiyin.callbacks.models import Callback, Objection
+from huiyin.callbacks.objection_page import objection_shown
+from huiyin.callbacks.queries import callback_facts, objection_facts, objections_visible_to, visible_to
 from huiyin.cases.models import Wish
 from huiyin.flow.actor import Actor
-from huiyin.moves.place import Asking, Line, Place, register
+from huiyin.moves.place import Aid, Asking, Line, Place, register
 
 
 def page_of(row: Callback) -> str:
@@ -30,13 +32,38 @@ def _facts(row: Callback, at: datetime) -> Any:
     return callback_facts(row, row.case, at)
 
 
-def _title(row: Callback, actor: Actor) -> str:
+def _title(row: Callback | Objection, actor: Actor) -> str:
     return f"{row.case.number} {row.case.title}"
 
 
 def _wishes(asking: Asking) -> Sequence[Line]:
     return wish_lines(asking.row.case_id)
 
+
+def objection_page(row: Objection) -> str:
+    """Return the address of the page of an objection."""
+    return reverse("callbacks:objection", args=[row.pk])
+
+
+def _objection_facts(row: Objection, at: datetime) -> Any:
+    return objection_facts(row, row.case, at)
+
+
+OBJECTIONS = register(
+    Place(
+        OBJECTION,
+        move_objection,
+        lambda actor: objections_visible_to(actor).select_related("case"),
+        _objection_facts,
+        objection_page,
+        _title,
+        head=lambda row: row.case,
+        aids={
+            action: Aid("callbacks/aids/objection.html", lambda asking: objection_shown(asking.row))
+            for action in ("grant", "decline")
+        },
+    )
+)
 
 CALLBACKS = register(
     Place(

@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from huiyin.callbacks.facts import CallbackFacts
-from huiyin.callbacks.models import Callback
-from huiyin.callbacks.states import OPEN_CALLBACK, CallbackState
+from huiyin.callbacks.facts import CallbackFacts, ObjectionFacts
+from huiyin.callbacks.lifecycle_objection import OBJECTION
+from huiyin.callbacks.models import Callback, Objection
+from huiyin.callbacks.states import OPEN_CALLBACK, CallbackState, ObjectionState
 from huiyin.callbacks.who import READERS
-from huiyin.cases.models import Case, ContactEntry
+from huiyin.cases.models import Answer, Case, ContactEntry
 from huiyin.cases.picture import facts_of
 from huiyin.flow.actor import Actor
+from huiyin.flow.table import BIRTH
 from huiyin.rulebook.shelf import all_books
+from huiyin.rulebook.shelf import book as book_named
 
 
 def visible_to(actor: Actor) -> QuerySet[Callback]:
@@ -27,6 +30,36 @@ def callback_facts(row: Callback, head: Case, at: datetime) -> CallbackFacts:
     return CallbackFacts(
         facts_of([head], at)[head.pk], row.state, tuple(row.tries), row.taken_by_id, row.taken_until, row.reached_by_id
     )  # fmt: skip
+
+
+def objections_visible_to(actor: Actor) -> QuerySet[Objection]:
+    """Return the objections that the actor may see: as the call-backs."""
+    return Objection.objects.all() if actor.is_platform or actor.holds(*READERS) else Objection.objects.none()
+
+
+def objection_facts(row: Objection, head: Case, at: datetime) -> ObjectionFacts:
+    """Return the facts of one objection within its case, or of one that somebody is about to raise."""
+    answer = Answer.objects.filter(case_id=head.pk).order_by("-at", "-id").first()
+    earlier = Objection.objects.filter(answer=answer).exclude(pk=row.pk).first() if answer else None
+    return ObjectionFacts(
+        facts_of([head], at)[head.pk], row.state or BIRTH, answer.pk if answer else None, earlier.state if earlier else ""
+    )  # fmt: skip
+
+
+def may_be_objected_to(case: Case, at: datetime) -> bool:
+    """Whether the petitioner may object to the answer of this case now."""
+    return not why_no_objection(case, at)
+
+
+def why_no_objection(case: Case, at: datetime) -> list[str]:
+    """Return why the petitioner cannot object now, as the table says it; empty where he can."""
+    facts, book = objection_facts(Objection(case=case, book=case.book), case, at), book_named(case.book)
+    return [reason for guard in OBJECTION.of("object").only_when if (reason := guard(facts, {}, book))]
+
+
+def objection_waiting(case_id: UUID) -> Objection | None:
+    """Return the objection of a case that nobody has answered, if any."""
+    return Objection.objects.filter(case_id=case_id, state=ObjectionState.ASKED).first()
 
 
 def waiting_of_caller(caller_hash: bytes) -> QuerySet[Callback]:
@@ -54,6 +87,17 @@ def to_call(actor: Actor) -> QuerySet[Callback]:
     leads = waiting.exclude(Exists(same.filter(id__lt=OuterRef("id"))), book__in=_books_that_ask_once())
     how_many = same.order_by().values("caller_hash").annotate(many=Count("id")).values("many")
     return leads.annotate(cases_of_caller=Coalesce(Subquery(how_many), 1))
+
+
+def next_to_call(actor: Actor, at: datetime, but: Iterable[UUID] = ()) -> Callback | None:
+    """Return whom this person rings next: who is in the own hand already, else the first in no other's hand."""
+    rows = visible_to(actor).filter(state=CallbackState.WAITING).exclude(pk__in=list(but)).order_by("next_at", "id")
+    in_hand = Q(taken_until__gt=at)
+    mine = rows.filter(in_hand, taken_by=actor.user_id).first()
+    others = Callback.objects.filter(in_hand, state=CallbackState.WAITING, caller_hash=OuterRef("caller_hash")).exclude(
+        taken_by=actor.user_id
+    )
+    return mine or rows.filter(next_at__lte=at).exclude(Exists(others)).first()
 
 
 def to_judge(actor: Actor) -> QuerySet[Callback]:

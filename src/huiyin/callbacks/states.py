@@ -1,4 +1,4 @@
-"""The states of a call-back, with the words that people see, and why a call did not go through."""
+"""The states of a call-back and of an objection, with the words that people see, and why a call did not go through."""
 
 from huiyin.flow.table import State
 from huiyin.rulebook.section import Labelled
@@ -16,6 +16,15 @@ class CallbackState(State):
 
 OPEN_CALLBACK = frozenset({CallbackState.WAITING, CallbackState.JUDGING})
 """States in which somebody still has to call or to judge."""
+
+
+class ObjectionState(State):
+    """Where an objection stands."""
+
+    ASKED = "asked", "待答复"
+    GRANTED = "granted", "同意重新办理"
+    DECLINED = "declined", "不予重新办理"
+    SETTLED = "settled", "已另行处理"
 
 
 class Miss(Labelled):

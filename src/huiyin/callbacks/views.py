@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.callbacks import queries
-from huiyin.callbacks.act import CallRefused, Outcome, begin_call, keep_call
-from huiyin.callbacks.call_page import call_page, is_in_hand, lines_of
+from huiyin.callbacks.act import CallRefused, Outcome, begin_call, is_taken_by, keep_call, take_next
+from huiyin.callbacks.call_page import Line, call_page, lines_of
 from huiyin.callbacks.forms import answer_forms, miss_form, outcome_of
 from huiyin.callbacks.models import Callback
+from huiyin.callbacks.objection_page import objection_lines
 from huiyin.callbacks.places import CALLBACKS
-from huiyin.callbacks.who import CALLERS, JUDGES, READERS
+from huiyin.callbacks.who import CALLERS, HEARERS, JUDGES, READERS
 from huiyin.cases.dialling import call_petitioner
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.flow import times
@@ -59,7 +60,24 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """List whom to call, the next one first: one line a caller."""
     listing = TO_CALL.read(request.GET)
     page = listing.page(_with_case(queries.to_call(actor_in(request))), count_up_to=10_000)
-    return render(request, "callbacks/waiting.html", {"listing": listing, "page": page, "lines": lines_of(page.rows)})
+    context = {"listing": listing, "page": page, "lines": lines_of(page.rows), "next": _next_line(actor_in(request))}
+    return render(request, "callbacks/waiting.html", context)
+
+
+def _next_line(actor: Actor) -> Line | None:
+    row = queries.next_to_call(actor, times.now()) if actor.holds(*CALLING) else None
+    return lines_of(_with_case(Callback.objects.filter(pk=row.pk)))[0] if row else None
+
+
+@require_POST
+@post_required(*CALLING)
+def take(request: HttpRequest) -> HttpResponse:
+    """Give the next person to ring to who asks, and to nobody else meanwhile."""
+    row = take_next(actor_in(request), times.now())
+    if row is None:
+        messages.info(request, "现在没有可以拨打的诉求人，请稍后再看")
+        return redirect("callbacks:waiting")
+    return redirect("callbacks:call", row.pk)
 
 
 @require_safe
@@ -129,7 +147,7 @@ def dial(request: HttpRequest, callback_id: UUID) -> HttpResponse:
 
 
 def _rung(row: Callback, actor: Actor) -> tuple[bool, str]:
-    if not is_in_hand(row, actor, times.now()):
+    if not is_taken_by(row, actor, times.now()):
         return False, "请先点“开始回访”接手，再拨打"
     if not call_petitioner(row.case, actor, times.now()):
         return False, "诉求人没有留电话"
@@ -144,7 +162,10 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     rows = queries.visible_to(actor_in(request)).filter(case=case).order_by("-made_at", "-id")
     rows = rows.select_related("case", "reached_by").prefetch_related("discontents")
     template = "callbacks/of_case.html#calls" if getattr(request, "htmx", False) else "callbacks/of_case.html"
-    return render(request, template, {"case": case, "lines": lines_of(rows)})
+    objections = queries.objections_visible_to(actor_in(request)).filter(case=case).order_by("-asked_at")
+    may_hear = actor_in(request).holds(*HEARERS) and queries.may_be_objected_to(case, times.now())
+    context = {"case": case, "lines": lines_of(rows), "objections": objection_lines(objections), "may_hear": may_hear}
+    return render(request, template, context)
 
 
 def to_judge_by(actor: Actor) -> QuerySet[Callback]:

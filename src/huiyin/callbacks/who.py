@@ -1,19 +1,28 @@
-"""Who may take a move of a call-back."""
+"""Who may take a move of a call-back or of an objection."""
 
-from huiyin.callbacks.facts import CallbackFacts
-from huiyin.cases.who import centre, platform
+from huiyin.callbacks.facts import CallbackFacts, ObjectionFacts
+from huiyin.cases.who import INTAKE_POSTS, centre, either, platform
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 
 CALLERS = (Post.CALLBACK_AGENT,)
 JUDGES = (Post.SUPERVISOR, Post.AUDITOR)
+DECIDERS = (Post.SUPERVISOR, Post.DIRECTOR)
+HEARERS = (*INTAKE_POSTS, Post.CALLBACK_AGENT, Post.DIRECTOR)
 READERS = frozenset({*CALLERS, *JUDGES, Post.SHIFT_LEAD, Post.DIRECTOR})
 """Posts that see the call-backs; nobody of a unit does."""
 
 caller = centre(*CALLERS)
 """The call-back agent."""
 
-__all__ = ["CALLERS", "JUDGES", "READERS", "caller", "caller_in_hand", "platform", "second_person"]
+__all__ = [
+    "CALLERS", "DECIDERS", "HEARERS", "JUDGES", "READERS", "caller", "caller_in_hand", "decider", "hears_objections",
+    "platform", "second_person",
+]  # fmt: skip
+
+
+hears_objections = either(centre(*INTAKE_POSTS, Post.CALLBACK_AGENT), platform)
+"""Who hears people, and the platform for what people write themselves."""
 
 
 def caller_in_hand(actor: Actor, facts: CallbackFacts) -> bool:
@@ -26,3 +35,8 @@ def second_person(actor: Actor, facts: CallbackFacts) -> bool:
     """A supervisor or auditor who neither passed the reply nor took the call."""
     own = actor.user_id in {facts.reached_by, facts.case.audited_by}
     return actor.holds(*JUDGES, Post.DIRECTOR) and not own
+
+
+def decider(actor: Actor, facts: ObjectionFacts) -> bool:
+    """Who may open a case again, but for the one who passed the answer to which is objected."""
+    return actor.holds(*DECIDERS) and actor.user_id != facts.case.audited_by

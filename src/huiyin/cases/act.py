@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from huiyin.cases.effects.taking import let_go
 from huiyin.cases.holding import follow_states
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.lifecycle_parts import APPLICATION, ASSIGNMENT
@@ -37,6 +38,9 @@ TOUCHES_CHILDREN = frozenset(
 TOUCHES = {"merge": "parent", "link": "other"}
 """Moves of a case that touch another one, with the field that names it."""
 
+STEPS = frozenset(f"case.{move.action}" for move in CASE if move.targets())
+"""Acts that bring a case on: whoever had taken it for its step has it no longer."""
+
 SHARED = ("channel", "received_at", "occurred", "place", "object", "territory", "source_link")
 """What the matters of one call have in common unless it is said again."""
 
@@ -51,6 +55,8 @@ def _join_up(now_writing: Writing, head: Case, at: datetime) -> None:
     if head.state == CaseState.IN_HANDLING and any(e.state_after in CALLS_FOR_MORE for e in mine):
         CASE_DOOR.settle(now_writing, head, at, mine[0].id)
         mine = [e for e in now_writing.events if e.chain_id == head.pk]
+    if head.taken_by_id and any(event.verb in STEPS for event in mine):
+        let_go(head)
     follow_states(now_writing, head, mine, at)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from huiyin.cases.models.case import WishResult
+from huiyin.cases.models.case import WishFound, WishResult
 from huiyin.cases.models.petitioner import PetitionerKind
 from huiyin.cases.models.record import ContactKind
 from huiyin.flow.posts import Post
@@ -43,6 +43,14 @@ def _wish_results(book: Any) -> Sequence[tuple[str, str]]:
     return [(value, label) for value, label in WishResult.choices if value]
 
 
+def _found(book: Any) -> Sequence[tuple[str, str]]:
+    return [(value, label) for value, label in WishFound.choices if value]
+
+
+def _grades(book: Any) -> Sequence[tuple[str, str]]:
+    return [(grade.code, grade.label) for grade in book.callback.grades]
+
+
 def _petitioner_kinds(book: Any) -> Sequence[tuple[str, str]]:
     return PetitionerKind.choices
 
@@ -53,6 +61,10 @@ def _contact_kinds(book: Any) -> Sequence[tuple[str, str]]:
 
 def _causes(book: Any) -> Sequence[tuple[str, str]]:
     return [(c.code, c.label) for c in book.reject_causes]
+
+
+def _reassign_causes(book: Any) -> Sequence[tuple[str, str]]:
+    return [(c.code, c.label) for c in book.reassign_causes]
 
 
 LEADER_POSTS = (Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER)
@@ -117,8 +129,11 @@ def _optional(asks: Sequence[Ask], *names: str) -> tuple[Ask, ...]:
 
 
 REGISTER = (*SOURCE, *MATTER, *PETITIONER)
-COLLECT = (*SOURCE, *_optional(MATTER, "title", "kind", "category"), *PETITIONER)
-SCREEN = _optional(MATTER, "text")
+SOURCE_DUE = Ask(
+    "source_due_at", "网站要求答复时间", "when", required=False, help="来源网站自己限定的时间；没有的不填"
+)  # fmt: skip
+COLLECT = (*SOURCE, SOURCE_DUE, *_optional(MATTER, "title", "kind", "category"), *PETITIONER)
+SCREEN = (*_optional(MATTER, "text"), SOURCE_DUE)
 
 STANDS = (("registered", "已登记"), ("approved", "待转办"), ("in_handling", "办理中"), ("replied", "已反馈"))
 """Where a case of another system stands when it is carried over."""
@@ -179,6 +194,16 @@ TICKS = (
         columns=(Ask("ordinal", "序号", "number"), Ask("answered", "已得到答复", "flag")),
     ),
 )  # fmt: skip
+RATINGS = (
+    Ask(
+        "ratings", "诉求人评价", "rows",
+        columns=(
+            Ask("ordinal", "序号", "number"),
+            Ask("found", "办得怎样", "choice", required=False, choices=_found),
+            Ask("grade", "满意程度", "choice", required=False, choices=_grades),
+        ),
+    ),
+)  # fmt: skip
 VOID = (Ask("void_reason", "作废原因", "choice", choices=_labelled("void_reasons")), NOTE)
 WITHDRAW = (Ask("heard_how", "如何确认诉求人撤回", longest=300),)
 WORDS = (Ask("words", "批示意见", "lines", required=False, longest=500),)
@@ -208,7 +233,15 @@ AUDIT = (
     Ask("suggestion_adopted", "建议已采纳", "flag"),
     NOTE,
 )
-REJECT = (Ask("cause", "退回原因", "choice", choices=_causes), REASON)
+PUBLISH = (
+    Ask("answer_link", "网上答复的链接", longest=400, keep="hash"),
+    Ask("published_on", "公开日期", "day", help="答复在网站上刊出的那一天"),
+)
+REJECT = (
+    Ask("cause", "退回原因", "choice", choices=_causes),
+    Ask("unmet", "没有答好的诉求点", "choices", required=False, longest=3, help="承办单位看得到是哪几条"),
+    REASON,
+)
 CAUSE = Ask("cause", "重办原因", "choice", required=False, choices=_causes, help="原反馈不实的，不再计按期")
 REDO = (Ask("reasonable", "不满意的理由成立", "flag"), CAUSE, REASON)
 REOPEN = (CAUSE, REASON)
@@ -255,7 +288,7 @@ REPLY = (
 PAPER = (
     Ask("signer", "签发领导", longest=40, keep="nothing"),
     Ask("signed_on", "签发日期", "day"),
-    Ask("scan", "签字扫描件编号", "case", help="先上传扫描件"),
+    Ask("scan", "签字扫描件", "case", help="已上传的在此选用，没有的在下面上传"),
 )
 CHARGE = (
     Ask("charge_leader", "分管领导", longest=40, keep="hash"),
@@ -264,5 +297,12 @@ CHARGE = (
 )
 CHECK_PAPER = (Ask("genuine", "签字属实", "flag"), NOTE)
 DECISION = (Ask("decision", "决定理由", "lines", longest=500, keep="hash"),)
+REASSIGN_SHARE = (
+    Ask("lead", "改派单位", "unit"),
+    Ask("cause", "改派原因", "choice", choices=_reassign_causes, help="派错单位的，不算原单位超期"),
+    replace(REASON, help="原单位看得到"),
+    LIMIT,
+    replace(NOTE, label="给新单位的说明"),
+)
 REASSIGN = (*DECISION, Ask("lead", "改派单位", "unit"))
 DECIDE_UNTIL = (Ask("until", "准许延至", "when", required=False), *DECISION)

@@ -6,18 +6,20 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.cases import ready
 from huiyin.cases.models import Application, Assignment, Case, Reply, Wish
 from huiyin.cases.part_effects.replying import SAID
 from huiyin.cases.queries import precedents_like, visible_to
+from huiyin.cases.sight import hides_petitioner, without_petitioner
 from huiyin.cases.states import ApplicationState, CaseState
 from huiyin.files.queries import attachments_of
 from huiyin.flow.times import local, local_day
 from huiyin.journal.models import Event, Remark
 from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import Asking, Line, Pairs
+from huiyin.moves.taking import names_of
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.units.models import Unit
@@ -30,6 +32,11 @@ CAN_BE_JOINED = (
 MOST_SUGGESTIONS = 20
 LISTED = ("id", "number", "title", "state", "received_at", "category", "book")
 MOST_PRECEDENTS = 5
+
+SENT_BACK = ("assignment.reject", "assignment.reject_below", "assignment.send_back_draft")
+"""Acts by which a reply went back to whoever wrote it: the centre's, the unit's above, the leader's own."""
+SENT_AGAIN = ("case.redo", "case.reopen")
+"""Acts by which a case that was over went to its unit again."""
 
 # -- units ---------------------------------------------------------------------------------------------------------
 
@@ -141,7 +148,17 @@ def case_by_number(asking: Asking, typed: str) -> UUID | None:
 def wishes_to_answer(asking: Asking) -> Sequence[Line]:
     """Return a line for each wish of the case; only the lead unit answers them."""
     wishes = Wish.objects.filter(case_id=asking.facts.case.id).order_by("ordinal")
-    return [Line(f"{wish.ordinal}. {wish.text}", {"ordinal": wish.ordinal}) for wish in wishes]
+    return [Line(_to_answer(wish), {"ordinal": wish.ordinal}) for wish in wishes]
+
+
+def _to_answer(wish: Wish) -> str:
+    return f"{wish.ordinal}. {wish.text}" + ("（上次没有答好）" if wish.audited is False else "")
+
+
+def wishes_by_number(asking: Asking) -> Pairs:
+    """Return each wish, for the auditor to say which were not answered well."""
+    wishes = Wish.objects.filter(case_id=asking.row.pk).order_by("ordinal")
+    return [(str(wish.ordinal), f"{wish.ordinal}. {wish.text}") for wish in wishes]
 
 
 def wishes_to_tick(asking: Asking) -> Sequence[Line]:
@@ -157,8 +174,11 @@ def scans(asking: Asking) -> Pairs:
 
 
 def last_reply(asking: Asking) -> Mapping[str, Any]:
-    """Return what the unit wrote last, so that a reply that was sent back is mended and not typed again."""
-    reply = reply_of(asking.row)
+    """Return what the unit wrote last, so that a reply that was sent back is mended and not typed again.
+
+    Whoever handed the work down begins with the reply from below that was passed.
+    """
+    reply = reply_of(asking.row) or _passed_below(asking.row)
     wishes = (
         Wish.objects.filter(case_id=asking.facts.case.id).exclude(result="").values("ordinal", "result", "evidence")
     )
@@ -176,6 +196,28 @@ def answer_of_unit(asking: Asking) -> Mapping[str, Any]:
 def reply_of(share: Assignment) -> Reply | None:
     """Return the latest reply of a share."""
     return Reply.objects.filter(assignment_id=share.pk).order_by("-ordinal").first()
+
+
+def _passed_below(share: Assignment) -> Reply | None:
+    return Reply.objects.filter(assignment__above=share, accepted=True).order_by("-decided_at").first()
+
+
+def why_it_came_back(asking: Asking) -> Mapping[str, Any]:
+    """Return why the unit has to answer again: who sent its last reply back, when, in which words."""
+    share, last = asking.row, reply_of(asking.row)
+    mine = Q(subject_id=share.pk, verb__in=SENT_BACK) | Q(subject_id=share.case_id, verb__in=SENT_AGAIN)
+    events = (
+        Event.objects.filter(mine, chain_id=share.case_id, at__gte=last.drafted_at) if last else Event.objects.none()
+    )
+    if (event := events.order_by("-seq").first()) is None:
+        return {}
+    cause, remark = event.said.get("cause", ""), event.said.get("reason", {}).get("remark")
+    words = Remark.objects.filter(pk=remark).values_list("text", flat=True).first() if remark else ""
+    return {
+        "came_back": event, "sender": names_of({event.actor_id}).get(event.actor_id, ""),
+        "cause": asking.book.reject_cause(cause).label if cause else "",
+        "words": without_petitioner(share.case, words or "") if hides_petitioner(share.case) else words,
+    }  # fmt: skip
 
 
 def reply_of_case(asking: Asking) -> Reply | None:
@@ -202,7 +244,8 @@ def what_was_collected(asking: Asking) -> Mapping[str, Any]:
     """Return what is known of an online message, for the clerk who registers it."""
     case = asking.row
     names = ("title", "text", "occurred", "place", "object", "kind", "category", "territory", "urgency", "important")
-    return {name: getattr(case, name) for name in names}
+    due = local(case.source_due_at) if case.source_due_at else None
+    return {**{name: getattr(case, name) for name in names}, "source_due_at": due}
 
 
 def what_was_registered(asking: Asking) -> Mapping[str, Any]:

@@ -83,6 +83,7 @@ class CaseFacts:
 
     `due` answers when a limit that begins then ends, `limit` which one a clock has for a unit at a level; `unit` and
     `case_named` look up by id, None for an unknown one; `heir` is the unit itself, or who took over from it.
+    `taken_by` is the colleague who has taken it from a common tray, as long as that lasts.
     What only few guards ask is looked up when it is asked: `wishes`, `approval_needed`, `do_not_call`.
     """
 
@@ -126,6 +127,8 @@ class CaseFacts:
     approvals_left: bool = False
     callback_comes_before_closing: bool = False
     review_on: date | None = None
+    objected_at: datetime | None = None
+    taken_by: UUID | None = None
     due: Callable[[datetime, Limit], datetime] = field(default=lambda start, _: start, compare=False, repr=False)
     unit: Callable[[UUID], UnitFacts | None] = field(default=lambda _: None, compare=False, repr=False)
     same_caller: Callable[[UUID], bool] = field(default=lambda _: False, compare=False, repr=False)
@@ -164,7 +167,8 @@ class CaseFacts:
     @property
     def answerable(self) -> PartFacts | None:
         """首问负责: the unit that answers for the case: who signed last as lead, before anybody signed who got it first."""
-        leads = [p for p in self.parts if p.role == "lead" and p.state != AssignmentState.RECALLED]
+        taken_back = (AssignmentState.RECALLED, AssignmentState.TAKEN_AWAY)
+        leads = [p for p in self.parts if p.role == "lead" and p.state not in taken_back]
         return next((p for p in reversed(leads) if p.signed_at), leads[0] if leads else None)
 
     @property

@@ -8,6 +8,8 @@ from huiyin.flow.table import BIRTH, Fork, Said, Table, move
 
 BEFORE_DISPATCH = (S.REGISTERED, S.IN_REVIEW, S.APPROVED)
 BEFORE_CLOSING = (*BEFORE_DISPATCH, S.IN_APPROVAL, S.IN_HANDLING, S.IN_AUDIT, S.IN_CALLBACK)
+IN_TRAYS = (S.REGISTERED, S.IN_REVIEW, S.IN_APPROVAL, S.APPROVED, S.IN_AUDIT)
+"""Where a case waits for several colleagues alike, of whom one takes it."""
 ENDED = (S.CLOSED, S.REFUSED, S.TRANSFERRED_OUT, S.VOIDED, S.WITHDRAWN)
 
 
@@ -29,7 +31,7 @@ def _after_audit(facts: CaseFacts, said: Said, book: object) -> str:
 
 
 IN_HAND = (S.APPROVED, S.IN_HANDLING, S.IN_AUDIT, S.IN_CALLBACK, S.CLOSED)
-approver = who.approver_in_turn
+approver, free = who.approver_in_turn, who.unless_taken
 reviewer = who.centre(Post.REVIEWER)
 dispatcher = who.centre(Post.DISPATCHER)
 auditor = who.centre(Post.AUDITOR)
@@ -66,10 +68,10 @@ CASE = Table(
                   guards.essentials_to_reach_are_kept], asks.CARRY_OVER,
              [effects.write_matter, effects.write_petitioner, effects.list_wishes_still_open, effects.take_over],
              hidden=True),
-        move("answer_directly", "直接答复", [S.REGISTERED], S.CLOSED, who.intake_or_reviewer, [],
+        move("answer_directly", "直接答复", [S.REGISTERED], S.CLOSED, free(who.intake_or_reviewer), [],
              [guards.result_can_close, guards.result_needs_no_judgement, guards.result_fits_wishes,
               guards.cited_knowledge_is_in_force], asks.ANSWER_DIRECTLY, [effects.answer_from_centre, effects.close_directly]),
-        move("handle_directly", "直接办理", [S.REGISTERED], S.CLOSED, who.intake_or_reviewer, [],
+        move("handle_directly", "直接办理", [S.REGISTERED], S.CLOSED, free(who.intake_or_reviewer), [],
              [guards.result_can_close, guards.result_needs_no_judgement, guards.result_fits_wishes,
               guards.cited_knowledge_is_in_force], asks.HANDLE_DIRECTLY, [effects.answer_from_centre, effects.close_directly]),
         move("amend", "更正登记", [*BEFORE_DISPATCH, S.IN_APPROVAL, S.IN_HANDLING], None, who.intake_or_reviewer, [],
@@ -78,14 +80,14 @@ CASE = Table(
              [effects.amend]),
         move("split", "拆单", [*BEFORE_DISPATCH, S.IN_APPROVAL, S.IN_HANDLING], None, who.intake, [], [], asks.SPLIT, [],
              hidden=True),
-        move("refuse", "不予受理", [S.COLLECTED, S.REGISTERED, S.IN_REVIEW], S.REFUSED, who.refuser, [],
+        move("refuse", "不予受理", [S.COLLECTED, S.REGISTERED, S.IN_REVIEW], S.REFUSED, free(who.refuser), [],
              [guards.refusal_is_complete, guards.reviewer_confirms_refusal], asks.REFUSE,
              [effects.keep_refusal, effects.answer_refusal, effects.end]),
-        move("transfer_out", "转外部", [S.REGISTERED, S.IN_REVIEW], S.TRANSFERRED_OUT, who.intake_or_reviewer, [], [],
+        move("transfer_out", "转外部", [S.REGISTERED, S.IN_REVIEW], S.TRANSFERRED_OUT, free(who.intake_or_reviewer), [], [],
              asks.TRANSFER, [effects.keep_transfer, effects.end]),
         move("note_receipt", "补对方编号", [S.TRANSFERRED_OUT], None, who.intake_or_reviewer, [], [], asks.RECEIPT,
              [effects.keep_receipt]),
-        move("merge", "并案", [S.REGISTERED, S.IN_REVIEW, S.APPROVED], S.MERGED, who.intake_or_reviewer, [],
+        move("merge", "并案", [S.REGISTERED, S.IN_REVIEW, S.APPROVED], S.MERGED, free(who.intake_or_reviewer), [],
              [guards.parent_can_take_it, guards.parent_has_another_caller, guards.accused_is_the_same], asks.MERGE,
              [effects.join_parent]),
         move("separate", "取消并案", [S.MERGED], S.REGISTERED, who.either(reviewer, who.platform), [], [], [asks.REASON],
@@ -94,18 +96,18 @@ CASE = Table(
              asks.LINK, [effects.link_case]),
         move("close_with_parent", "随主件办结", [S.MERGED], S.CLOSED, who.platform, [], [], [],
              [effects.close_as_parent], hidden=True),
-        move("void", "作废", [S.COLLECTED, S.REGISTERED, S.IN_REVIEW], S.VOIDED, reviewer, [], [], asks.VOID, [effects.end]),
+        move("void", "作废", [S.COLLECTED, S.REGISTERED, S.IN_REVIEW], S.VOIDED, free(reviewer), [], [], asks.VOID, [effects.end]),
         move("restore", "恢复", [S.VOIDED], Fork(_as_before_voiding, (S.REGISTERED, S.COLLECTED)), reviewer, [], [], [asks.REASON], [effects.take_up_again]),
         move("withdraw", "撤回", BEFORE_CLOSING, S.WITHDRAWN, who.intake_or_reviewer, [], [], asks.WITHDRAW,
              [effects.release_units, effects.end]),
-        move("submit_for_review", "提交审核", [S.REGISTERED], S.IN_REVIEW, who.intake_or_reviewer, [], [], [asks.NOTE]),
-        move("submit_for_approval", "呈批", [S.REGISTERED, S.IN_REVIEW], S.IN_APPROVAL, reviewer,
+        move("submit_for_review", "提交审核", [S.REGISTERED], S.IN_REVIEW, free(who.intake_or_reviewer), [], [], [asks.NOTE]),
+        move("submit_for_approval", "呈批", [S.REGISTERED, S.IN_REVIEW], S.IN_APPROVAL, free(reviewer),
              [guards.approval_is_needed], [], [asks.NOTE], [effects.ask_first_approver]),
-        move("approve", "批准", [S.IN_APPROVAL], Fork(_after_approval, (S.IN_APPROVAL, S.APPROVED)), approver, [], [],
+        move("approve", "批准", [S.IN_APPROVAL], Fork(_after_approval, (S.IN_APPROVAL, S.APPROVED)), free(approver), [], [],
              asks.WORDS, [effects.keep_approval, effects.ask_next_approver]),
         move("approve_on_paper", "纸质签批", [S.IN_APPROVAL], Fork(_after_approval, (S.IN_APPROVAL, S.APPROVED)),
-             who.secretary_in_turn, [], [], asks.ON_PAPER, [effects.keep_approval, effects.ask_next_approver]),
-        move("send_back", "退回", [S.IN_APPROVAL], S.IN_REVIEW, who.either(approver, who.secretary_in_turn), [], [],
+             free(who.secretary_in_turn), [], [], asks.ON_PAPER, [effects.keep_approval, effects.ask_next_approver]),
+        move("send_back", "退回", [S.IN_APPROVAL], S.IN_REVIEW, free(who.either(approver, who.secretary_in_turn)), [], [],
              [asks.REASON], [effects.keep_disapproval]),
         move("approve_afterwards", "补批", IN_HAND, None, approver, [guards.approval_waits_afterwards], [], asks.WORDS,
              [effects.keep_approval, effects.ask_next_approver]),
@@ -114,7 +116,7 @@ CASE = Table(
         move("disapprove_afterwards", "不同意补批", IN_HAND, None, who.either(approver, who.secretary_in_turn),
              [guards.approval_waits_afterwards], [], [asks.REASON], [effects.keep_disapproval]),
         move("instruct", "批示", BEFORE_CLOSING, None, who.leader, [], [], asks.INSTRUCT, [effects.keep_instruction]),
-        move("dispatch", "转办", BEFORE_DISPATCH, S.IN_HANDLING, dispatcher, [guards.approval_is_settled],
+        move("dispatch", "转办", BEFORE_DISPATCH, S.IN_HANDLING, free(dispatcher), [guards.approval_is_settled],
              [guards.lead_can_take_it, guards.joint_units_can_take_it, guards.accused_does_not_receive,
               guards.limit_can_be_read, guards.limit_is_not_longer], asks.DISPATCH, [effects.assign_units]),
         move("recall", "收回", [S.IN_HANDLING], S.APPROVED, dispatcher, [guards.nobody_has_signed], [], [asks.REASON],
@@ -123,13 +125,13 @@ CASE = Table(
              automatic=True),
         move("await_audit", "待审核反馈", [S.IN_HANDLING], S.IN_AUDIT, who.platform, [guards.lead_has_replied], [], [], [],
              automatic=True),
-        move("pass_audit", "通过反馈", [S.IN_AUDIT], Fork(_after_audit, (S.CLOSED, S.IN_CALLBACK)), auditor,
+        move("pass_audit", "通过反馈", [S.IN_AUDIT], Fork(_after_audit, (S.CLOSED, S.IN_CALLBACK)), free(auditor),
              [guards.every_wish_is_answered],
              [guards.result_can_close, guards.result_needs_no_judgement, guards.result_fits_wishes,
               guards.petitioner_is_answered, guards.board_answer_has_link], asks.AUDIT,
              [effects.pass_replies, effects.answer_after_audit, effects.close_by_unit]),
-        move("reject_reply", "退回重办", [S.IN_AUDIT], S.IN_HANDLING, auditor, [], [], asks.REJECT,
-             [effects.reject_replies]),
+        move("reject_reply", "退回重办", [S.IN_AUDIT], S.IN_HANDLING, free(auditor), [],
+             [guards.unmet_wishes_are_of_this_case], asks.REJECT, [effects.reject_replies]),
         move("finish_callback", "回访办结", [S.IN_CALLBACK], S.CLOSED, who.platform, [], [], [],
              [effects.close_after_callback], hidden=True),
         move("redo", "重办", [S.CLOSED, S.IN_CALLBACK], S.IN_HANDLING, after_dissatisfaction,
@@ -146,6 +148,11 @@ CASE = Table(
         move("archive", "归档", ENDED, S.ARCHIVED, who.platform, [guards.wait_before_archiving_is_over], [], [],
              [], hidden=True),
         # acts that change no state
+        move("claim", "领取", IN_TRAYS, None, who.whose_step_it_is, [guards.nobody_has_taken_it], [], [], [effects.take_from_tray]),
+        move("give_back", "放回", IN_TRAYS, None, who.who_took_it, [guards.somebody_has_taken_it], [], [],
+             [effects.give_back_to_tray]),
+        move("publish", "登记网上答复", [S.CLOSED, S.IN_CALLBACK, S.REFUSED], None, opinion_clerk, [guards.answered_on_the_web],
+             [guards.publication_is_not_ahead], asks.PUBLISH, [effects.note_publication]),
         move("supplement", "补充", [S.COLLECTED, *BEFORE_CLOSING, S.MERGED], None, who.intake, [], [], [asks.SUPPLEMENT[0]], []),
         move("hurry", "诉求人催单", [S.COLLECTED, *BEFORE_CLOSING, S.MERGED], None, who.intake, [], [], [asks.NOTE],
              [effects.count_hurry]),
@@ -158,6 +165,8 @@ CASE = Table(
         move("tick_wishes", "诉求人逐条确认", [S.IN_CALLBACK, S.CLOSED], None,
              who.either(who.centre(Post.CALLBACK_AGENT), who.platform), [], [guards.wishes_are_of_this_case], asks.TICKS,
              [effects.tick_wishes]),
+        move("rate_wishes", "诉求人逐条评价", [S.IN_CALLBACK, S.CLOSED], None, who.platform, [], [guards.rated_wishes_are_of_this_case],
+             asks.RATINGS, [effects.rate_wishes], hidden=True),
         move("follow_up", "跟踪记录", [*BEFORE_CLOSING, S.CLOSED], None, anybody_in_centre, [], [], asks.CONTACT,
              [effects.log_contact]),
     ),

@@ -1,5 +1,7 @@
 """The tables of moves of an assignment (one unit's share) and of an application (a unit's request)."""
 
+from typing import Any
+
 from huiyin.cases import asks, guards, part_effects, who
 from huiyin.cases.facts import ApplicationFacts, AssignmentFacts
 from huiyin.cases.states import OPEN_ASSIGNMENT
@@ -16,6 +18,11 @@ def _after_draft(facts: AssignmentFacts, said: Said, book: object) -> str:
 
 def _before_return(facts: AssignmentFacts, said: Said, book: object) -> str:
     return P.HANDLING if facts.part.signed_at else P.PENDING_SIGNATURE
+
+
+def _after_reassigning(facts: AssignmentFacts, said: Said, book: Any) -> str:
+    # Where the centre erred the unit was asked by mistake, and the share never was; else what was late stays late.
+    return P.RECALLED if book.reassign_cause(said["cause"]).centre_erred else P.TAKEN_AWAY
 
 
 def _granted_at_once(facts: ApplicationFacts, said: Said, book: object) -> str:
@@ -110,12 +117,17 @@ ASSIGNMENT = Table(
         move("again", "重办", [P.PASSED], P.HANDLING, who.anyone_at_all, [], [], [], [part_effects.start_again], hidden=True),
         move("recall", "收回", [P.PENDING_SIGNATURE], P.RECALLED, who.anyone_at_all, [], [], [], [part_effects.stop],
              hidden=True),
+        move("reassign", "改派", [P.PENDING_SIGNATURE, P.HANDLING, P.AWAITING_SIGN_OFF],
+             Fork(_after_reassigning, (P.RECALLED, P.TAKEN_AWAY)), who.centre(Post.DISPATCHER),
+             [guards.case_is_in_handling, guards.is_of_the_centre, guards.is_not_ruled],
+             [guards.reassigned_unit_can_take_it, guards.new_limit_is_not_longer], asks.REASSIGN_SHARE,
+             [part_effects.give_to_another]),
         move("release", "随件办结", sorted(OPEN_ASSIGNMENT), P.RELEASED, who.anyone_at_all, [], [], [], [part_effects.stop],
              hidden=True),
         move("hand_to_successor", "改由承接单位", sorted(OPEN_ASSIGNMENT), None, who.platform, [], [], [asks.HEIR],
              [part_effects.hand_to_successor], hidden=True),
     ),
-    ends=frozenset({P.RECALLED, P.ANNULLED, P.RELEASED}),
+    ends=frozenset({P.RECALLED, P.ANNULLED, P.TAKEN_AWAY, P.RELEASED}),
 )  # fmt: skip
 
 RETURN, EXTENSION, SUSPENSION = guards.is_a("return"), guards.is_a("extension"), guards.is_a("suspension")

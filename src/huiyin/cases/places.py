@@ -84,6 +84,7 @@ CASES = register(
             "parent": choosing.cases_to_join,
             "link.other": choosing.cases_to_link,
             "cited": choosing.knowledge_to_cite,
+            "unmet": choosing.wishes_by_number,
         },
         find={
             "merge.parent": choosing.case_by_number,
@@ -124,6 +125,8 @@ SHARES = register(
         aids={
             **dict.fromkeys(("answer_unit", "answer_centre"), QUESTION),
             "sub_dispatch": Aid("cases/aids/where_to.html", lambda asking: {}),
+            "reply": Aid("cases/aids/came_back.html", choosing.why_it_came_back),
+            "reassign": Aid("cases/aids/where_to.html", choosing.precedents),
             **dict.fromkeys(
                 ("sign_off", "sign_off_on_paper", "send_back_draft", "accept_below", "reject_below"), DRAFT
             ),

@@ -206,8 +206,8 @@ def shares_sent(scope: Scope) -> QuerySet[Assignment]:
 
 
 def shares_sent_wrongly(scope: Scope) -> QuerySet[Assignment]:
-    """Return those of them that the unit gave back and was right to: it was not its business."""
-    return shares_sent(scope).filter(state=AssignmentState.ANNULLED)
+    """Return those of them that were not the unit's business: it gave them back rightly, or the centre saw its error."""
+    return shares_sent(scope).filter(state__in=scoped.TAKEN_BACK)
 
 
 def shares_replied(scope: Scope) -> QuerySet[Assignment]:
@@ -219,11 +219,17 @@ def shares_due(scope: Scope) -> QuerySet[Assignment]:
     """Return the shares that fell due in the period and can be judged.
 
     A share released with its case or standing on the ledger is not judged, nor one whose reply, in time, waits for
-    its audit.
+    its audit, nor one that went to another unit before it was due.
     """
-    past = scoped.within(scope, "due_at", scoped.shares_in(scope)).filter(due_at__lt=scoped.moment_of(scope))
+    return judged_due(scope, scoped.shares_in(scope))
+
+
+def judged_due(scope: Scope, shares: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Return those of the shares that fell due in the period and can be judged, as `shares_due` says."""
+    past = scoped.within(scope, "due_at", shares).filter(due_at__lt=scoped.moment_of(scope))
     in_audit = Q(state=AssignmentState.REPLIED, replied_at__lte=F("due_at"))
-    return past.filter(suspended=False).exclude(state=AssignmentState.RELEASED).exclude(in_audit)
+    given_away = Q(state=AssignmentState.TAKEN_AWAY, ended_at__lte=F("due_at"))
+    return past.filter(suspended=False).exclude(state=AssignmentState.RELEASED).exclude(in_audit).exclude(given_away)
 
 
 def papers_drawn(scope: Scope) -> QuerySet[Assignment]:

@@ -85,10 +85,9 @@ def papers_to_check() -> QuerySet[Assignment]:
     later = Reply.objects.filter(
         assignment_id=OuterRef("assignment_id"), ordinal__gt=OuterRef("ordinal"), submitted_at__isnull=False
     )
-    drawn = Reply.objects.filter(
-        ~Exists(later), assignment_id=OuterRef("pk"), paper_drawn=True, paper_genuine__isnull=True
-    )
-    return Assignment.objects.filter(Exists(drawn), state__in=(AssignmentState.REPLIED, AssignmentState.PASSED))
+    # From the few drawn ones to their shares: asked of each share, it would read every answered share of the city.
+    drawn = Reply.objects.filter(~Exists(later), paper_drawn=True, paper_genuine__isnull=True).values("assignment_id")
+    return Assignment.objects.filter(pk__in=drawn, state__in=(AssignmentState.REPLIED, AssignmentState.PASSED))
 
 
 def precedents_like(category: str, territory: str = "") -> QuerySet[Precedent]:

@@ -64,8 +64,11 @@ def shares_in(scope: Scope) -> QuerySet[Assignment]:
 
 
 def shares_sent_in(scope: Scope) -> QuerySet[Assignment]:
-    """Return the shares by which matters were sent into the scope's part of the city, also those annulled since."""
-    return _of_cases(_sent_to(scope.unit_path).exclude(state=AssignmentState.RECALLED), scope)
+    """Return the shares by which matters were sent into the scope's part of the city, also those annulled since.
+
+    What was taken back before anybody signed it never arrived.
+    """
+    return _of_cases(_sent_to(scope.unit_path).exclude(state=AssignmentState.RECALLED, signed_at__isnull=True), scope)
 
 
 def applications_in(scope: Scope) -> QuerySet[Application]:

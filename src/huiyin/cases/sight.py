@@ -28,7 +28,7 @@ UNITS_READ = frozenset(
         "case.register", "case.screen", "case.approve", "case.approve_afterwards", "case.dispatch", "case.recall",
         "case.urge", "case.supplement", "case.hurry", "case.pass_audit", "case.reject_reply", "case.redo",
         "case.reopen", "case.withdraw", "case.archive", "case.judge", "case.joined", "case.await_audit",
-        "case.tick_wishes",
+        "case.tick_wishes", "case.rate_wishes",
     }
 )  # fmt: skip
 """Acts on the case as a whole of which the units are told that handle it; all else is the centre's own business."""

@@ -34,6 +34,7 @@ class AssignmentState(State):
     PASSED = "passed", "已通过"
     RECALLED = "recalled", "已收回"
     ANNULLED = "annulled", "已退单"
+    TAKEN_AWAY = "taken_away", "已改派"
     RELEASED = "released", "随件办结"
 
 

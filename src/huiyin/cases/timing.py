@@ -208,8 +208,12 @@ def _hand_limit(step: Step, share: Assignment) -> Limit | None:
 
 
 def share_contacted(step: Step, share: Assignment) -> None:
-    """The petitioner was spoken with."""
-    clocks_in(step.writing, step.head).meet(share.pk, CONTACT, step.at)
+    """The petitioner was spoken with, for those above as well who handed the work down: nobody is rung up twice."""
+    clocks = clocks_in(step.writing, step.head)
+    spoke_for: Assignment | None = share
+    while spoke_for:
+        clocks.meet(spoke_for.pk, CONTACT, step.at)
+        spoke_for = spoke_for.above
 
 
 def share_replied(step: Step, share: Assignment) -> None:

@@ -49,6 +49,46 @@ def either(*rules: Who) -> Who:
     return holds_one
 
 
+def unless_taken(rule: Who) -> Who:
+    """Make a rule: this one, unless a colleague has taken the case from a common tray for now."""
+
+    def holds_and_is_free(actor: Actor, facts: CaseFacts) -> bool:
+        return rule(actor, facts) and not is_taken_by_another(actor, facts)
+
+    def why_taken(actor: Actor, facts: CaseFacts) -> str:
+        return "本件已由同事领取" if rule(actor, facts) and is_taken_by_another(actor, facts) else ""
+
+    holds_and_is_free.__doc__ = f"{in_words(rule)}；同事已领取的除外"
+    holds_and_is_free.why_taken = why_taken  # type: ignore[attr-defined]
+    return holds_and_is_free
+
+
+def is_taken_by_another(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether somebody else has taken the case for now; it hinders no automatic move."""
+    return facts.taken_by is not None and facts.taken_by != actor.user_id and not actor.is_platform
+
+
+TRAYS: dict[str, tuple[Post, ...]] = {
+    "registered": (*INTAKE_POSTS, Post.REVIEWER, Post.DISPATCHER),
+    "in_review": (Post.REVIEWER, Post.DISPATCHER),
+    "approved": (Post.DISPATCHER,),
+    "in_audit": (Post.AUDITOR,),
+}
+"""Who has the next step of a case that waits for several alike; before approval it is the one whose turn it is."""
+
+
+def whose_step_it_is(actor: Actor, facts: CaseFacts) -> bool:
+    """Those for whom the case waits: by its state, before approval by the chain."""
+    if facts.state == "in_approval":
+        return approver_in_turn(actor, facts) or secretary_in_turn(actor, facts)
+    return actor.holds(*TRAYS.get(facts.state, ()), Post.DIRECTOR)
+
+
+def who_took_it(actor: Actor, facts: CaseFacts) -> bool:
+    """Who has taken it; the director gives it back for somebody else, and the platform when that one leaves."""
+    return facts.taken_by == actor.user_id or actor.is_platform or actor.holds(Post.DIRECTOR)
+
+
 def intake(actor: Actor, facts: Any) -> bool:
     """Those who hear people, and the platform for what people submit themselves."""
     return actor.is_platform or actor.holds(*INTAKE_POSTS, Post.DIRECTOR)

@@ -9,6 +9,7 @@ SCHEDULES = (
     Schedule("clock", "huiyin.cases.tasks.clock", "自动催办、挂账复查提醒", minutes=1),
     Schedule("messages", "huiyin.notices.tasks.messages", "急件未读转下一人、合并通知、发送短信", minutes=1),
     Schedule("codes", "huiyin.portal.tasks.codes", "补发查询码", minutes=1),
+    Schedule("reports", "huiyin.registers.tasks.remind", "定期报送到期前后提醒单位", minutes=60),
     Schedule("digest", "huiyin.journal.tasks.digest", "日志摘要签名", nightly_at=time(2, 10)),
     Schedule("rejects", "huiyin.intake.tasks.rejects", "删除到期的退回行文件", nightly_at=time(2, 50)),
     Schedule("drafts", "huiyin.drafts.tasks.old_drafts", "删除到期的未提交草稿", nightly_at=time(3, 0)),

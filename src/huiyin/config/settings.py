@@ -31,7 +31,8 @@ TRUSTED_PROXIES = [
 
 ROOMS = [
     "ui", "rulebook", "journal", "moves", "units", "calendars", "people", "files", "clocks", "drafts", "cases", "intake",
-    "dispatch", "callbacks", "notices", "search", "knowledge", "statistics", "desk", "portal", "api", "demo", "bench",
+    "dispatch", "callbacks", "notices", "search", "knowledge", "registers", "statistics", "assessment",
+    "desk", "portal", "api", "demo", "bench",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

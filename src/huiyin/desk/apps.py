@@ -16,6 +16,7 @@ class DeskConfig(AppConfig):
         from huiyin.desk.papers import may_read_private
         from huiyin.desk.urge_views import URGERS
         from huiyin.desk.views import waits_for
+        from huiyin.desk.who_saw import MAY_ASK_WHO_SAW
         from huiyin.files.ports import readers_of
         from huiyin.flow.posts import UNIT_POSTS, Post
         from huiyin.ui.navigation import Entry, register
@@ -27,6 +28,7 @@ class DeskConfig(AppConfig):
             Entry("今日一览", "desk:morning", "sunrise", frozenset({Post.DIRECTOR}), order=15),
             Entry("承办", "desk:shares", "clipboard-check", UNIT_POSTS, order=30),
             Entry("工单", "desk:cases", "file-text", SEES_ALL | UNIT_POSTS, order=40),
+            Entry("谁看过诉求人信息", "desk:who_saw", "shield-lock", frozenset(MAY_ASK_WHO_SAW), order=95),
             Entry("申请审批", "desk:applications", "patch-question", deciders, order=50),
             Entry("按单位催办", "desk:urge", "megaphone", frozenset(URGERS), order=60),
         )

@@ -35,7 +35,8 @@ AFTERWARDS_FOR = 30 * ONE_DAY
 class Basket:
     """Cases that wait for the holders of some posts. `key` stands in the address, unless another room has the page.
 
-    What is only looked at, and waits for no act, stands not `on_home`.
+    What is only looked at, and waits for no act, stands not `on_home`. What waits for several colleagues alike is
+    `shared`: one takes a case from it.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Basket:
     help: str = ""
     url_name: str = ""
     on_home: bool = True
+    shared: bool = False
 
     @property
     def address(self) -> str:
@@ -105,8 +107,10 @@ def to_dispatch(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Ca
     ready = Q(pk__in=[])
     for book in books_of(settings.CITY):
         ready |= Q(book=book.id) & needs_no_approval_first(book)
-    early = Q(state__in=[CaseState.REGISTERED, CaseState.IN_REVIEW])
-    return rows.filter(Q(state=CaseState.APPROVED) | (early & ready))
+    early = [CaseState.REGISTERED, CaseState.IN_REVIEW]
+    # The states once more for themselves: SQLite finds its index by them, not by a choice between two conditions.
+    rows = rows.filter(state__in=[CaseState.APPROVED, *early])
+    return rows.filter(Q(state=CaseState.APPROVED) | (Q(state__in=early) & ready))
 
 
 def needs_no_approval_first(book: Rulebook) -> Q:
@@ -173,6 +177,16 @@ def asked_by_units(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet
     return rows.filter(pk__in=asking.values("case_id"))
 
 
+def objected_to(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return the cases whose petitioner wants them done again and waits for the centre's answer."""
+    return rows.filter(objected_at__isnull=False)
+
+
+def to_publish(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
+    """Return the answers to online messages of which nobody has noted where they stand for all to read."""
+    return rows.filter(to_publish=True)
+
+
 def to_check_papers(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
     """Return the cases with a signature on paper that was drawn for the spot check."""
     return rows.filter(pk__in=papers_to_check().values("case_id"))
@@ -192,25 +206,30 @@ LEADERS = (
 )  # fmt: skip
 
 BASKETS: tuple[Basket, ...] = (
-    Basket("approval", "待批示", _posts(*LEADERS), to_approve, "呈批到我的工单"),
+    Basket("approval", "待批示", _posts(*LEADERS), to_approve, "呈批到我的工单", shared=True),
     Basket("afterwards", "待补批", _posts(*LEADERS), to_approve_afterwards, "急件先转办，事后补批"),
     Basket(
         "screening", "待筛选", _posts(Post.OPINION_CLERK), in_states(CaseState.COLLECTED),
         "采集的网络舆情，筛选后登记", "intake:screening",
     ),
+    Basket("to_publish", "待公开答复", _posts(Post.OPINION_CLERK), to_publish, "已答复而网上还没有登记公开的网络舆情"),
     Basket(
         "registered", "已登记待处理", _posts(*INTAKE_POSTS, Post.REVIEWER), registered_for_me,
-        "直接答复、直接办理、不予受理、转外部或提交审核",
+        "直接答复、直接办理、不予受理、转外部或提交审核", shared=True,
     ),
-    Basket("review", "待审核", _posts(Post.REVIEWER), in_states(CaseState.IN_REVIEW), "审核后呈批或转办"),
-    Basket("dispatch", "待转办", _posts(Post.DISPATCHER), to_dispatch, "已批准，或按规定不须先呈批"),
-    Basket("audit", "待审核反馈", _posts(Post.AUDITOR), in_states(CaseState.IN_AUDIT), "通过或退回重办"),
+    Basket("review", "待审核", _posts(Post.REVIEWER), in_states(CaseState.IN_REVIEW), "审核后呈批或转办", shared=True),
+    Basket("dispatch", "待转办", _posts(Post.DISPATCHER), to_dispatch, "已批准，或按规定不须先呈批", shared=True),
+    Basket("audit", "待审核反馈", _posts(Post.AUDITOR), in_states(CaseState.IN_AUDIT), "通过或退回重办", shared=True),
     Basket(
         "questions", "单位询问待答复", _posts(Post.DISPATCHER, Post.AUDITOR, Post.SUPERVISOR), asked_by_units,
         "单位就在办工单询问中心",
     ),
     Basket(
         "papers", "待抽查签字", _posts(Post.AUDITOR, Post.SUPERVISOR), to_check_papers, "抽中的纸质签发，对照扫描件核实",
+    ),
+    Basket(
+        "objections", "诉求人异议待答复", _posts(Post.SUPERVISOR), objected_to, "诉求人对办理结果不认可，要求重新办理",
+        "callbacks:objections",
     ),
     Basket("callback", "待回访", _posts(Post.CALLBACK_AGENT), in_states(CaseState.IN_CALLBACK), "回访后办结"),
     Basket("late", "超期未结", _posts(Post.SUPERVISOR), late, "超过对诉求人承诺的时间"),

@@ -14,6 +14,7 @@ from huiyin.cases.models import Answer, Approval, Case, ContactEntry, Tag, Wish
 from huiyin.cases.petitioners import Contact, masked_contact_of
 from huiyin.cases.queries import earlier_cases_of, sees_every_case, visible_to
 from huiyin.cases.states import CaseState
+from huiyin.clocks.models import Clock
 from huiyin.clocks.queries import history
 from huiyin.desk.time_bar import time_bar
 from huiyin.desk.timeline import timeline_of
@@ -22,6 +23,7 @@ from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import category_word, label_of, tone_of, word
 from huiyin.files.models import Attachment
 from huiyin.files.queries import attachments_of_case
+from huiyin.flow.times import local
 from huiyin.journal.prepared import Prepared
 from huiyin.rulebook.shelf import book as book_named
 
@@ -52,13 +54,30 @@ def page_of(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
     return {
         "title": seen.title, "state": label_of(CaseState, case.state), "tone": tone_of(case.state),
         "steps": [(step.label, case.state in step.states) for step in book_named(case.book).steps(case.family)],
-        "buttons": seen.buttons(), "shares": shares, "applications": applications,
-        "clocks": clock_parts(seen, clocks), "bar": time_bar(seen),
+        "taken": _taken(seen), "buttons": seen.buttons(), "shares": shares, "applications": applications,
+        **_limits(seen, clocks), "bar": time_bar(seen),
         "timeline": timeline_of(seen, parts),
         "shows_callbacks": case.answered_at is not None and seen.actor.holds(*READERS),
         **_matter(seen), **_spoken(seen), **petitioner_part(seen, revealed), **_papers(seen, attachments),
         **(_others(seen) if seen.sight.is_centre else {}),
     }  # fmt: skip
+
+
+def _taken(seen: Viewed) -> str:
+    """Return who of the centre has taken the case and until when, empty for nobody and for a unit."""
+    by, until = seen.case.taken_by, seen.case.taken_until
+    if not seen.sight.is_centre or seen.facts.taken_by is None or by is None or until is None:
+        return ""
+    who = "我" if by.pk == seen.actor.user_id else by.name
+    return f"{who}已领取，{local(until):%H:%M} 前不办自动放回"
+
+
+def _limits(seen: Viewed, clocks: list[Clock]) -> dict[str, Any]:
+    """Return the limits that still run; those that are over are folded away while one of the others is not."""
+    parts = clock_parts(seen, clocks)
+    running = [part for part in parts if not part.is_over]
+    over = [part for part in parts if part.is_over]
+    return {"clocks": running or over, "clocks_over": over if running else []}
 
 
 def _by_subject(attachments: Iterable[Attachment]) -> dict[UUID, list[Attachment]]:

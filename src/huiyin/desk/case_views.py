@@ -66,7 +66,7 @@ def reveal(request: HttpRequest, number: str) -> HttpResponse:
         return _petitioner(request, seen, {"no_purpose": True}, status=422)
     note(
         "petitioner.reveal", "petitioner", seen.case.petitioner.pk, at=seen.at, head=seen.case, actor=seen.actor,
-        said={"purpose": purpose},
+        said={"purpose": purpose, "where": "callback" if request.POST.get("from") == "callback" else "case"},
     )  # fmt: skip
     return _petitioner(request, seen, {"revealed": contact_of(seen.case.petitioner)})
 
@@ -189,7 +189,7 @@ def _seen(request: HttpRequest, number: str) -> Viewed:
     return viewed(_case(request, number), actor_in(request), times.now())
 
 
-WITH = ("petitioner", "accused_unit", "registered_by")
+WITH = ("petitioner", "accused_unit", "registered_by", "taken_by")
 _any_case = Prepared(lambda number: Case.objects.filter(number=number).select_related(*WITH))
 
 

@@ -13,6 +13,7 @@ from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.application import Kind
 from huiyin.cases.queries import SEES_ALL, applications_visible_to, overdue, shares_visible_to
 from huiyin.cases.states import OPEN_ASSIGNMENT, ApplicationState, AssignmentState, CaseState
+from huiyin.cases.trays import is_free
 from huiyin.clocks.models import Clock
 from huiyin.clocks.queries import overdue as late_clocks
 from huiyin.flow import times
@@ -123,7 +124,8 @@ CASE_FILTERS = (
     Filter("late", "只看超期", "flag", narrow=_late),
 )
 CASES = ListSpec(CASE_FILTERS, (NEWEST, DUE, OLDEST), other_keys=frozenset({"format"}))
-BASKET = ListSpec(CASE_FILTERS, (DUE, NEWEST, OLDEST), other_keys=frozenset({"format"}))
+FREE = Filter("free", "只看无人领取", "flag", narrow=lambda rows, value: rows.filter(is_free(times.now())))
+BASKET = ListSpec((*CASE_FILTERS, FREE), (DUE, NEWEST, OLDEST), other_keys=frozenset({"format"}))
 
 # -- shares ----------------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,8 @@ OF_CASE = (
 )  # fmt: skip
 CASE_FIELDS = (
     "id", *OF_CASE, "state", "due_at", "unit_due_at", "answered_at", "received_at", "closed_at", "extended",
-    "lead_unit__short_name",
+    "taken_by_id", "taken_by__name", "taken_until",
+    "lead_unit__short_name", "source_due_at",
 )  # fmt: skip
 SHARE_FIELDS = (
     "id", *(f"case__{name}" for name in OF_CASE), "state", "role", "due_at", "sign_due_at", "dispatched_at", "extended",
@@ -109,8 +110,21 @@ class Reader:
             row, "", label_of(CaseState, row["state"]), unit=row["lead_unit__short_name"] or "", at=row["received_at"],
             due_at=row["due_at"] if is_open else None,
             when=self._promise(row) if is_open else self._ended(row["closed_at"]),
-            more=("已延期",) if row["extended"] else (),
+            more=(*(("已延期",) if row["extended"] else ()), *self._taker(row), *self._site_due(row, is_open=is_open)),
         )  # fmt: skip
+
+    def _site_due(self, row: Mapping[str, Any], *, is_open: bool) -> tuple[str, ...]:
+        """Until when the site wants an answer: a date of its own beside the one that the city promised."""
+        wanted = row["source_due_at"]
+        if wanted is None or not is_open or row["answered_at"] or not self.is_centre:
+            return ()
+        return (f"网站限 {short(wanted, self.at)}{'，已过' if wanted < self.at else ''}",)
+
+    def _taker(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        # Who in the centre has it now is the centre's own business.
+        if not self.is_centre or row["taken_until"] is None or row["taken_until"] <= self.at:
+            return ()
+        return (MINE if row["taken_by_id"] == self.actor.user_id else f"{row['taken_by__name']}已领取",)
 
     def late_case(self, row: Mapping[str, Any]) -> Row:
         """Return a line for a case by which its leading unit is late: due is what the unit owed."""
@@ -208,6 +222,7 @@ class Reader:
         return f"办结 {short(at, self.at)}" if at else ""
 
 
+MINE = "我已领取"
 BESIDE = '{} <small class="muted">{}</small>'
 SUSPENDED, STANDS = "挂账，期限暂停", "期限暂停"
 FLAGS = (("important", "重要"), ("immediate", "马上就办"), ("confidential", "保密"), ("suspended", "挂账"))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from huiyin.cases.choosing import SENT_BACK
 from huiyin.cases.models import Assignment, Case, Reply, Wish
 from huiyin.cases.models.assignment import Role
 from huiyin.cases.queries import shares_visible_to
@@ -23,9 +24,6 @@ from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 from huiyin.journal.models import Event, Remark
 from huiyin.rulebook.shelf import book as book_named
-
-SENT_BACK = ("assignment.reject", "assignment.reject_below", "assignment.send_back_draft")
-"""Acts by which a reply went back to whoever wrote it: the centre's, the unit's above, the leader's own."""
 
 
 @dataclass(frozen=True)

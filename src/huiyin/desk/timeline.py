@@ -1,6 +1,6 @@
 """The way a case went, told from the journal: when, who, what, and the words said, as the viewer may read them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,12 @@ REASONS: Mapping[str, str] = {
 }
 
 
+WHERE: Mapping[str, str] = {
+    "search": "检索页", "counter": "登记页", "case": "工单页", "callback": "回访页", "who_saw": "谁看过诉求人信息",
+}  # fmt: skip
+"""The pages on which somebody saw who petitions, by the code in the event."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One act: `words` are (label, text) of what was said with it, `details` short facts from the event."""
@@ -71,16 +77,16 @@ def timeline_of(seen: Viewed, part_ids: Iterable[UUID]) -> list[Entry]:
 
     `part_ids` are the shares, applications and clocks that the viewer sees.
     """
-    mine = set(part_ids)
-    events = [event for event in _events_of(seen.case.pk) if seen.sight.is_centre or _concerns(event, mine)]
-    known = _known(seen, events)
-    return [_entry(event, known) for event in events if not _only_follows(event, known)]
+    mine, every = set(part_ids), list(_events_of(seen.case.pk))
+    events = [event for event in every if seen.sight.is_centre or _concerns(event, mine)]
+    known, here = _known(seen, events), {event.id for event in every}
+    return [_entry(event, known) for event in events if not _only_follows(event, known, here)]
 
 
-def _only_follows(event: Event, known: Known) -> bool:
-    """Whether the act only carries out another one that is told already; that a unit got its share is told."""
+def _only_follows(event: Event, known: Known, here: Container[UUID]) -> bool:
+    """Whether the act only carries out another one of this case that is told already; that a unit got its share is told."""
     _, move = known.moves.get(event.verb, (None, None))
-    return bool(event.caused_by and move and move.hidden and event.verb != "assignment.assign")
+    return bool(event.caused_by in here and move and move.hidden and event.verb != "assignment.assign")
 
 
 def _concerns(event: Event, mine: set[UUID]) -> bool:
@@ -109,10 +115,10 @@ def _unit_ids(said: Mapping[str, Any]) -> list[str]:
 def _entry(event: Event, known: Known) -> Entry:
     table, move = known.moves.get(event.verb, (None, None))
     who, post = _who(event, known)
+    what = move.button if move else NOTES.get(event.verb, event.verb)
     return Entry(
-        at=event.at, who=who, post=post,
-        what=move.button if move else NOTES.get(event.verb, event.verb),
-        details=tuple(_details(event, known)), became=_became(event, table), words=tuple(_words(event, known, move)),
+        at=event.at, who=who, post=post, what=what, details=tuple(_details(event, known)),
+        became=_unless_said(_became(event, table), what), words=tuple(_words(event, known, move)),
     )  # fmt: skip
 
 
@@ -132,9 +138,22 @@ def openings_of(numbers: Mapping[UUID, str]) -> list[tuple[str, Entry]]:
     return [(numbers[event.chain_id], _entry(event, known)) for event in events]
 
 
+def entries_of(events: Sequence[Event]) -> list[Entry]:
+    """Put acts upon a petitioner's data into words, wherever they were written; one statement."""
+    known = Known(
+        names_of({e.actor_id for e in events} | {e.acting_for for e in events if e.acting_for}), {}, {}, {}, {}, str
+    )
+    return [_entry(event, known) for event in events]
+
+
 def _became(event: Event, table: Table | None) -> str:
     has_moved = event.state_after and event.state_before != event.state_after
     return table.label_of(event.state_after) if table and has_moved else ""
+
+
+def _unless_said(became: str, what: str) -> str:
+    # What moves by itself is called after the state that it brings about.
+    return "" if became == what else became
 
 
 def _details(event: Event, known: Known) -> Iterable[str]:
@@ -146,11 +165,16 @@ def _details(event: Event, known: Known) -> Iterable[str]:
         yield f"{_clock(said.get('kind', ''))}改至 {_time(said.get('new'))}（{why}）"
     elif said.get("due"):
         yield f"期限 {_time(said['due'])}"
-    for name, what in (("cause", "reject_cause"), ("result", "result"), ("refusal", "refusal"), ("target", "transfer")):
+    of_cause = "reassign_cause" if event.verb == "assignment.reassign" else "reject_cause"
+    for name, what in (("cause", of_cause), ("result", "result"), ("refusal", "refusal"), ("target", "transfer")):
         if said.get(name) and event.book:
             yield word(event.book, what, str(said[name]))
+    if event.verb == "assignment.reassign":
+        yield "改派前已超期" if said.get("late") else "不计原单位超期"
     if event.verb == "message.sent" and said.get("kind") in set(MessageKind):
         yield MessageKind(said["kind"]).label
+    if said.get("where"):
+        yield WHERE.get(said["where"], "")
     if said.get("purpose"):
         yield f"用途：{_purpose(event, said['purpose'])}"
 

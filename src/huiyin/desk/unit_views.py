@@ -32,7 +32,7 @@ def sign_many(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect(_to_sign())
     found = take_each(chosen, "sign", {}, actor=actor, at=now, key=sent.get("key", "")[:64])
-    return _told(request, "签收", _to_sign(), found)
+    return told(request, "签收", _to_sign(), found)
 
 
 def _to_sign() -> str:
@@ -55,7 +55,7 @@ def sign_off(request: HttpRequest) -> HttpResponse:
     found = take_each(
         chosen, "sign_off", said, actor=actor, at=now, key=sent.get("key", "")[:64], objections=ordinary_only
     )
-    return _told(request, "签发", request.path, found)
+    return told(request, "签发", request.path, found)
 
 
 def _drafts(request: HttpRequest, reasons: list[str] | tuple[str, ...] = (), status: int = 200) -> HttpResponse:
@@ -71,7 +71,8 @@ def _drafts(request: HttpRequest, reasons: list[str] | tuple[str, ...] = (), sta
     return render(request, "desk/sign_off.html", context, status=status)
 
 
-def _told(request: HttpRequest, what: str, back: str, found: list[Outcome]) -> HttpResponse:
+def told(request: HttpRequest, what: str, back: str, found: list[Outcome]) -> HttpResponse:
+    """Show what became of each."""
     done = sum(one.is_done for one in found)
     context = {"what": what, "back": back, "outcomes": found, "done": done, "left": len(found) - done}
     return render(request, "desk/outcomes.html", context, status=200 if done or not found else 422)

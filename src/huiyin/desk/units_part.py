@@ -74,6 +74,11 @@ class ClockPart:
         """Whether it was neither met nor stopped, and does not stand."""
         return self.row.is_running and self.row.paused_at is None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was met or stopped: it cannot become late any more."""
+        return not self.row.is_running
+
 
 def share_parts(seen: Viewed, clocks: Iterable[Clock], attachments: Mapping[UUID, list[Attachment]]) -> list[SharePart]:
     """Return the shares, each behind the one that handed it down: one statement."""
@@ -83,14 +88,20 @@ def share_parts(seen: Viewed, clocks: Iterable[Clock], attachments: Mapping[UUID
     for share, depth in _as_tree(seen.shares):
         if share.pk not in seen.mine and share.role == Role.SUB:
             continue  # Who leads and who joins in concerns all of them; whom another unit sets to work does not.
+        facts = seen.facts_of_share(share, on_paper=_waits_for_paper_check(replies.get(share.pk, [])))
         part = SharePart(
             share, depth, label_of(AssignmentState, share.state), tone_of(share.state), share.pk in seen.mine,
             share.pk in standing, seen.readable(share.note),
-            buttons_of(place_of("assignment"), share, seen.facts_of_share(share), seen.actor),
+            buttons_of(place_of("assignment"), share, facts, seen.actor),
             replies.get(share.pk, []), attachments.get(share.pk, []),
         )  # fmt: skip
         found.append(part)
     return found
+
+
+def _waits_for_paper_check(replies: Iterable[ReplyPart]) -> bool:
+    latest = next((part.row for part in replies if part.row.submitted_at), None)
+    return bool(latest and latest.paper_signer and latest.paper_genuine is None)
 
 
 _replies_of = Prepared(
@@ -172,15 +183,20 @@ def clocks_seen(seen: Viewed, clocks: Iterable[Clock]) -> list[Clock]:
 
 
 def clock_parts(seen: Viewed, clocks: Iterable[Clock]) -> list[ClockPart]:
-    """Return the time limits in words."""
+    """Return the time limits in words: the promise first, then what may become late, then what stands, then the past."""
     units = {share.unit_id: share.unit.short_name for share in seen.shares}
+    answered = {share.pk for share in seen.shares if share.state == AssignmentState.REPLIED}
     names = {name.value: name.label for name in ClockName}
-    return [
+    parts = [
         ClockPart(
-            _of_whom(c, names.get(c.kind, c.kind), units.get(c.unit_id, "") if c.unit_id else ""), c, _standing(c)
+            _of_whom(c, names.get(c.kind, c.kind), units.get(c.unit_id, "") if c.unit_id else ""), c,
+            _standing(c, is_answered=c.subject_id in answered),
         )
         for c in clocks
-    ]
+    ]  # fmt: skip
+    return sorted(
+        parts, key=lambda part: (part.is_over, part.row.kind != ClockName.CITIZEN, not part.runs, part.row.due_at)
+    )
 
 
 def _of_whom(clock: Clock, name: str, unit: str) -> str:
@@ -188,9 +204,11 @@ def _of_whom(clock: Clock, name: str, unit: str) -> str:
     return name if clock.kind in DECIDED_BY_CENTRE else f"{name} {unit}"
 
 
-def _standing(clock: Clock) -> str:
+def _standing(clock: Clock, *, is_answered: bool) -> str:
     if clock.met_at:
         return "已完成" if clock.met_at <= clock.due_at else "超期完成"
     if clock.stopped_at:
         return "已停止"
-    return "暂停" if clock.paused_at else ""
+    if clock.paused_at is None:
+        return ""
+    return "已反馈，待审核" if is_answered else "暂停"

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from huiyin.desk import case_views, hand_over_views, morning_views, saved_views, unit_views, urge_views, views
+from huiyin.desk import (
+    case_views,
+    hand_over_views,
+    morning_views,
+    reply_views,
+    saved_views,
+    share_sheet_views,
+    tray_views,
+    unit_views,
+    urge_views,
+    views,
+    who_saw_views,
+)
 
 app_name = "desk"
 PREFIX = ""
@@ -13,6 +25,7 @@ urlpatterns = [
     path("groups/<str:number>/", morning_views.joined, name="joined_group"),
     path("groups/<str:number>/alike/", morning_views.alike, name="alike_group"),
     path("waiting/<slug:key>/", views.basket, name="basket"),
+    path("waiting/<slug:key>/next/", tray_views.take_next, name="take_next"),
     path("cases/", views.cases, name="cases"),
     path("cases/<str:number>/", case_views.case, name="case"),
     path("cases/<str:number>/reveal/", case_views.reveal, name="reveal"),
@@ -20,8 +33,13 @@ urlpatterns = [
     path("cases/<str:number>/papers/", case_views.bring_to_case, name="bring_to_case"),
     path("cases/<str:number>/paper/", case_views.case_paper, name="case_paper"),
     path("cases/<str:number>/caller/", case_views.caller, name="caller"),
+    path("who-saw/", who_saw_views.who_saw, name="who_saw"),
     path("shares/", views.shares, name="shares"),
     path("shares/sign/", unit_views.sign_many, name="sign_many"),
+    path("shares/reply/", reply_views.reply_many, name="reply_many"),
+    path("shares/sheet/", share_sheet_views.bring_back, name="bring_back"),
+    path("shares/sheet/out/", share_sheet_views.take_out, name="take_out"),
+    path("shares/sheet/do/", share_sheet_views.do_rows, name="do_rows"),
     path("shares/hand-over/", hand_over_views.hand_over_page, name="hand_over"),
     path("shares/sign-off/", unit_views.sign_off, name="sign_off"),
     path("shares/<uuid:share_id>/papers/", case_views.bring_to_share, name="bring_to_share"),

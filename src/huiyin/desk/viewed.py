@@ -56,9 +56,9 @@ class Viewed:
         """The title as the viewer may read it."""
         return self.readable(self.case.title) if self.sight.sees_matter else HIDDEN_TITLE
 
-    def facts_of_share(self, share: Assignment) -> AssignmentFacts:
-        """Return the facts of a share, without asking the database again."""
-        return AssignmentFacts(self.facts, self.facts.part(share.pk), share.state)
+    def facts_of_share(self, share: Assignment, *, on_paper: bool = False) -> AssignmentFacts:
+        """Return the facts of a share, without asking the database again; `on_paper` who has its replies at hand says."""
+        return AssignmentFacts(self.facts, self.facts.part(share.pk), share.state, lambda: on_paper)
 
     def buttons(self) -> list[Button]:
         """Return the moves of the case that are offered."""

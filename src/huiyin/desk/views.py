@@ -18,6 +18,7 @@ from huiyin.desk import lists
 from huiyin.desk.baskets import STEP_FIELDS, basket_named, baskets_for, with_step
 from huiyin.desk.exporting import export
 from huiyin.desk.rows import APPLICATION_FIELDS, CASE_FIELDS, SHARE_FIELDS, Reader, Row
+from huiyin.desk.saved_views import LISTS
 from huiyin.desk.unit_views import LEADERS, SIGNERS
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
@@ -31,6 +32,12 @@ HOME = "desk:home"
 SHOWN_AT_HOME = 8
 MOST_COUNTED = 1000
 
+
+CHOSEN_FOR = {
+    "sign": ("desk:sign_many", "post", "签收所选工单", "逐件签收，逐件告知结果"),
+    "handle": ("desk:reply_many", "get", "用同一答复反馈所选工单", "下一页填写，逐件办理"),
+}
+"""For what a handler chooses several shares of a tab: the page, how it is asked, the word on the button, what it does."""
 
 TO_DO = frozenset({"sign", "handle", "sign_off", "asked"})
 """The tabs of the units' shares in which something has to be done."""
@@ -104,7 +111,7 @@ def _trays(actor: Actor) -> list[Tray]:
 def _waiting(actor: Actor) -> list[Waiting]:
     """Return everything that waits for the actor: cases by basket, applications, and the shares of the own units."""
     now = times.now()
-    found = [Waiting(b.label, b.help, b.address, with_step(b.rows(actor, now)), "case") for b in baskets_for(actor)]
+    found = [Waiting(b.label, b.help, b.address, b.rows(actor, now), "case") for b in baskets_for(actor)]
     deciding = lists.applications_waiting_for(actor)
     found.append(Waiting("待审批申请", "延期、退单、挂账", reverse("desk:applications"), deciding, "application"))
     return found + (_waiting_in_units(actor) if actor.holds(*UNIT_POSTS) else [])
@@ -114,18 +121,24 @@ def _waiting_in_units(actor: Actor) -> list[Waiting]:
     mine = [(key, label, lists.shares_in(key, actor)) for key, label, _ in lists.TABS if key in TO_DO]
     answered = lists.shares_in("below", actor).filter(state=AssignmentState.REPLIED)
     tabs = [*mine, ("below", "下级已反馈，待通过或退回", answered)]
+    if actor.holds(*LEADERS):
+        # A draft waits for nobody but the leader.
+        tabs.sort(key=lambda tab: tab[0] != "sign_off")
     return [Waiting(label, "", f"{reverse('desk:shares')}?tab={key}", rows, "share") for key, label, rows in tabs]
 
 
 def _first(waiting: Waiting) -> QuerySet[Any, dict[str, Any]]:
     fields = {"case": CASE_FIELDS, "share": SHARE_FIELDS, "application": APPLICATION_FIELDS}[waiting.kind]
     order = F("asked_at").asc() if waiting.kind == "application" else F("due_at").asc(nulls_last=True)
-    fields = (*fields, *STEP_FIELDS) if waiting.kind == "case" else fields
-    return waiting.rows.order_by(order, "id").values(*fields)[:SHOWN_AT_HOME]
+    # Which ones come first is asked by the narrowest question; what is told of them costs more than to find them.
+    first = waiting.rows.order_by(order, "id").values_list("pk", flat=True)[:SHOWN_AT_HOME]
+    rows = waiting.rows.filter(pk__in=list(first)).order_by(order, "id")
+    return with_step(rows).values(*fields, *STEP_FIELDS) if waiting.kind == "case" else rows.values(*fields)
 
 
 def _count(rows: QuerySet[Any]) -> int:
-    return rows.order_by()[: MOST_COUNTED + 1].count()
+    # Nothing but the key: what else a row is asked for would be asked of a thousand rows before they are counted.
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
 @require_safe
@@ -143,12 +156,14 @@ def basket(request: HttpRequest, key: str) -> HttpResponseBase:
     if found is None or not found.is_for(actor):
         raise Http404
     rows = with_step(found.rows(actor, times.now()))
-    return case_list(request, rows, lists.BASKET, found.label, found.help, STEP_FIELDS)
+    return case_list(
+        request, rows, lists.BASKET, found.label, found.help, STEP_FIELDS, tray=found.key if found.shared else ""
+    )
 
 
 def case_list(
     request: HttpRequest, rows: QuerySet[Case], spec: lists.ListSpec, heading: str, help_text: str = "",
-    more_fields: tuple[str, ...] = (),
+    more_fields: tuple[str, ...] = (), tray: str = "",
 ) -> HttpResponseBase:  # fmt: skip
     """Show rows of cases as a list with its filters, page by page, or hand them out as a file."""
     actor = actor_in(request)
@@ -159,8 +174,11 @@ def case_list(
         return export(request, heading, wanted, listing, rows, reader)
     page = listing.page(rows.values(*CASE_FIELDS, *more_fields))
     lines = [reader.case(row) for row in page.rows]
-    context = {"listing": listing, "page": page, "lines": lines, "heading": heading, "help": help_text}
-    return render(request, "desk/cases.html", {**context, "query": _without_cursor(request)})
+    context = {"listing": listing, "page": page, "lines": lines, "heading": heading, "help": help_text, "tray": tray}
+    keeps_views = request.resolver_match is not None and request.resolver_match.view_name in LISTS
+    return render(
+        request, "desk/cases.html", {**context, "query": _without_cursor(request), "keeps_views": keeps_views}
+    )
 
 
 def _open_if_by_due(rows: QuerySet[Case], listing: Listing) -> QuerySet[Case]:
@@ -179,7 +197,7 @@ def shares(request: HttpRequest) -> HttpResponse:
     listing = (lists.SHARES_TO_SIGN if tab == "sign" else lists.SHARES).read(request.GET)
     page = listing.page(lists.shares_in(tab, actor).values(*SHARE_FIELDS))
     reader = Reader(actor, times.now())
-    is_choosing = tab == "sign" and actor.holds(*SIGNERS)
+    is_choosing = tab in CHOSEN_FOR and actor.holds(*SIGNERS)
     tabs = [(key, label, key == tab) for key, label, _ in lists.TABS]
     context = {
         "listing": listing,
@@ -188,7 +206,9 @@ def shares(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "tab": tab,
         "choosing": is_choosing,
+        "chosen_for": CHOSEN_FOR.get(tab),
         "signs_off": actor.holds(*LEADERS),
+        "signs": actor.holds(*SIGNERS),
         "hands_over": actor.holds(*UNIT_POSTS),
         "key": new_key(),
     }

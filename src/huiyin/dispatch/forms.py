@@ -13,11 +13,19 @@ from huiyin.units.models import Unit
 class LineForm(forms.Form):
     """Which topic in which territory goes to which unit."""
 
-    category = forms.ChoiceField(label="事项分类", required=False)
-    territory = forms.ChoiceField(label="属地", required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="承办单位", empty_label="请选择")
+    category = forms.ChoiceField(
+        label="事项分类", required=False, help_text="选上级类别，则其下各类都适用；不选为所有事项"
+    )
+    territory = forms.ChoiceField(label="属地", required=False, help_text="只管一个区县的填；不选为全市")
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="承办单位", empty_label="请选择", help_text="派单时推荐给派单员，不会自动派出"
+    )
     note = forms.CharField(label="依据", required=False, max_length=200, help_text="文件号或职责条款，派单时显示")
-    since = forms.DateField(label="启用日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(
+        label="启用日期",
+        help_text="从这一天起推荐，以前的派单不变",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def __init__(self, *args: Any, book: Rulebook, owner: Unit | None, day: date, **kwargs: Any) -> None:
         """Offer the topics and territories of the book in force and the units that the owner may name."""

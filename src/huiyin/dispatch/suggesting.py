@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from huiyin.cases.facts import CaseFacts
 from huiyin.cases.guards import is_accused
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.queries import case_facts, precedents_like
@@ -36,10 +37,10 @@ def suggest(case: Case, at: datetime, owner: Unit | None = None) -> list[Suggest
     With an `owner` the suggestions are those of a unit for the units below it. The accused and what lies below it,
     closed units and those that take no cases are never among them.
     """
-    book, returned = book_named(case.book), _returned_by(case)
+    book, returned, facts = book_named(case.book), _returned_by(case), case_facts(case, case, at)
     found: dict[UUID, Suggestion] = {}
     for unit, why in _candidates(case, book, at, owner):
-        if unit.pk not in found and _can_take(unit, case, at):
+        if unit.pk not in found and _can_take(unit, facts, at):
             found[unit.pk] = Suggestion(unit, why, returned[unit.pk])
     # A unit that has handed the case back comes last, so that nobody sends it there again without seeing that.
     return sorted(found.values(), key=lambda s: s.handed_back > 0)[:MOST]
@@ -101,10 +102,10 @@ def _by_territory(label: str) -> Iterator[tuple[Unit, str]]:
         yield unit, f"职责不清时由属地兜底：{label}"
 
 
-def _can_take(unit: Unit, case: Case, at: datetime) -> bool:
+def _can_take(unit: Unit, facts: CaseFacts, at: datetime) -> bool:
     day = local_day(at)
     works = unit.accepts_cases and unit.opened_on <= day and (unit.closed_on is None or unit.closed_on > day)
-    return works and not is_accused(case_facts(case, case, at), unit.path)
+    return works and not is_accused(facts, unit.path)
 
 
 def _returned_by(case: Case) -> Counter[UUID]:

@@ -15,6 +15,7 @@ from huiyin.dispatch.models import CatalogueRow
 from huiyin.dispatch.suggesting import suggest
 from huiyin.dispatch.who import CENTRE_KEEPERS, UNIT_KEEPERS, keeps
 from huiyin.flow import times
+from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS
 from huiyin.flow.table import Refused
 from huiyin.flow.times import local_day
@@ -25,7 +26,9 @@ from huiyin.units.models import Unit
 
 @post_required(*CENTRE_KEEPERS, *UNIT_KEEPERS)
 def catalogue(request: HttpRequest, owner_id: UUID | None = None) -> HttpResponse:
-    """Show a catalogue and add lines to it."""
+    """Show a catalogue and add lines to it; who keeps only that of a unit is led there."""
+    if owner_id is None and not actor_in(request).holds(*CENTRE_KEEPERS):
+        return redirect("dispatch:unit_catalogue", _own_unit(actor_in(request)))
     owner = _owner(request, owner_id)
     day = local_day(times.now())
     book = book_for(settings.CITY, day)
@@ -61,11 +64,16 @@ def suggestions(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = get_object_or_404(visible_to(actor), pk=case_id)
     if actor.holds(*CENTRE_KEEPERS):
         return render(request, "dispatch/suggestions.html", {"suggestions": suggest(case, times.now())})
-    own_unit = next((s.unit_id for s in actor.seats if s.post in UNIT_POSTS and s.unit_id), None)
-    if own_unit is None:
-        raise Http404
-    owner = Unit.objects.get(pk=own_unit)
+    owner = Unit.objects.get(pk=_own_unit(actor))
     return render(request, "dispatch/suggestions.html", {"suggestions": suggest(case, times.now(), owner)})
+
+
+def _own_unit(actor: Actor) -> UUID:
+    """Return the unit of somebody of a unit. Raises Http404 for anybody else."""
+    own = sorted((seat.unit_path, seat.unit_id) for seat in actor.seats if seat.post in UNIT_POSTS and seat.unit_id)
+    if not own:
+        raise Http404
+    return own[0][1]
 
 
 def _owner(request: HttpRequest, owner_id: UUID | None) -> Unit | None:

@@ -53,6 +53,10 @@ class NotYours(Refused):
     """The actor's posts do not allow the move at all."""
 
 
+class Taken(NotYours):
+    """The actor's posts allow the move, but a colleague has taken the thing for now."""
+
+
 class NotNow(Refused):
     """The subject's state does not know the move."""
 
@@ -86,6 +90,12 @@ class Move:
         if isinstance(self.to, Fork):
             return self.to.decide(facts, said, book)
         return self.to or facts.state
+
+    def refusal(self, actor: Actor, facts: Facts) -> NotYours:
+        """Return why the actor may not take it: a rule that knows more than the posts says so itself."""
+        tells = getattr(self.who, "why_taken", None)
+        why = tells(actor, facts) if tells else ""
+        return Taken([f"{why}，现在不能{self.button}"]) if why else NotYours([f"您的岗位不能{self.button}"])
 
     def targets(self) -> tuple[str, ...]:
         """Return every state that the move can lead to; empty where the state stays."""
@@ -167,7 +177,7 @@ class Table:
         """
         wanted = self.of(action)
         if actor and not wanted.who(actor, facts):
-            raise NotYours([f"您的岗位不能{wanted.button}"])
+            raise wanted.refusal(actor, facts)
         if facts.state not in wanted.source:
             raise NotNow([f"{self.label}现在是“{self.label_of(facts.state)}”，不能{wanted.button}"])
         said, errors = clean(wanted.asks, raw, book)

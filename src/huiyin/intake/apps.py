@@ -10,11 +10,36 @@ class IntakeConfig(AppConfig):
     verbose_name = "登记受理"
 
     def ready(self) -> None:
-        """Enter the pages into the navigation."""
+        """Enter the pages into the navigation, and their keys into the map."""
         from huiyin.intake.views import COLLECTORS, REGISTRARS
+        from huiyin.ui.keys import Key, Sheet, declare
         from huiyin.ui.navigation import Entry, register
 
         register(
             Entry("登记受理", "intake:new", "telephone-inbound", frozenset(REGISTRARS), order=20),
             Entry("网络舆情", "intake:screening", "globe", frozenset(COLLECTORS), order=25),
+        )
+        jumps = (Key("F4", "分类（可输拼音首字母）", "category"), Key("F8", "诉求", "title"))
+        onward = (
+            Key("Enter", "下一项；性质可按数字"),
+            Key("Ctrl+Enter", "在任何一项里直接提交", on_hint=False),
+        )
+        phrases = (
+            Key("F2", "话术", "phrases"),
+            Key("0 … 9 a … z", "在话术里选用这一条", on_hint=False),
+            Key("Escape", "从话术回到刚才的一项", on_hint=False),
+        )
+        declare(
+            Sheet(
+                "intake:new",
+                "登记受理",
+                (*phrases, *jumps, Key("F9", "登记", "register"), *onward),
+                frozenset(REGISTRARS),
+            ),
+            Sheet(
+                "intake:collect",
+                "采集网络舆情",
+                (*jumps, Key("F9", "采集", "register"), *onward),
+                frozenset(COLLECTORS),
+            ),
         )

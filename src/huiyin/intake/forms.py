@@ -13,9 +13,12 @@ from huiyin.cases.act import SHARED
 from huiyin.cases.choosing import topics, unit_pairs
 from huiyin.cases.models import Case
 from huiyin.cases.ready import Ready
+from huiyin.files.act import prepare
+from huiyin.files.limits import allowed_in_words
 from huiyin.flow.says import Ask
 from huiyin.flow.times import local_day
-from huiyin.moves.form import MoveForm, form_for
+from huiyin.moves.form import FILES, MoveForm, form_for
+from huiyin.moves.place import Uploads
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book_for
 from huiyin.units.queries import active
@@ -30,7 +33,11 @@ GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
 """The groups of the form: what they are called, whether they stand open, and the asks in the order of a call."""
 
 COLLECT_GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
-    ("网络舆情", True, ("channel", "received_at", "title", "text", "source_ref", "source_link")),
+    (
+        "网络舆情",
+        True,
+        ("channel", "received_at", "title", "text", "source_ref", "source_link", "source_due_at", FILES),
+    ),
     ("留言人", False, ("account", "name", "phone", "anonymous", "confidential")),
     (
         "已经知道的",
@@ -43,6 +50,12 @@ COLLECT_GROUPS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
 """The same for an online message: what its channel wants stands first, the rest is supplied by the screening."""
 
 CALLER_ASKS = frozenset(ask.name for ask in asks.PETITIONER)
+
+
+SCREENSHOTS = Uploads(
+    "截图", f"网页可能改动或删除，请截图留存。{allowed_in_words()}", prepare, lambda asking, files: {}
+)
+"""The pictures of a page that come with an online message; they are kept with the case when it is there."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,9 @@ def asks_of(action: str, *, same_caller: bool) -> tuple[Ask, ...]:
     return tuple(ask for ask in wanted if not (same_caller and ask.name in CALLER_ASKS))
 
 
-def registration_form(action: str, at: datetime, data: Any = None, *, first: Case | None = None) -> MoveForm:
+def registration_form(
+    action: str, at: datetime, data: Any = None, *, files: Any = None, first: Case | None = None
+) -> MoveForm:  # fmt: skip
     """Return the form for a matter that is heard now ("register") or found on the web ("collect").
 
     `first` is the case that was registered before in the same call: what both have in common is filled in.
@@ -78,7 +93,8 @@ def registration_form(action: str, at: datetime, data: Any = None, *, first: Cas
         "category": topics(book, day), "accused_unit": unit_pairs(active(day)), "channel": channels, "kind": kinds,
     }  # fmt: skip
     initial = {"channel": channels[0][0], "urgency": book.urgencies[0].code, **(_shared(first) if first else {})}
-    form = form_for(asks_of(action, same_caller=first is not None), book, choices, data, initial=initial)
+    wanted, uploads = asks_of(action, same_caller=first is not None), SCREENSHOTS if action == "collect" else None
+    form = form_for(wanted, book, choices, data, files=files, initial=initial, uploads=uploads)
     if action == "register" and "phone" in form.fields:
         form.fields["phone"].widget.attrs |= {"autofocus": data is None, "inputmode": "tel"}
     form.fields["channel"].help_text = _what_must_be_known(book, channels[0][0], action)

@@ -1,6 +1,6 @@
 """The counter: a matter is registered while the caller is on the line; online messages are collected and screened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,9 @@ from huiyin.cases.act import Registered, move_case, register, split_off
 from huiyin.cases.effects.closing import WAY_BACK
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.links import web_link
+from huiyin.cases.looked_up import write_down
 from huiyin.cases.models import Case
+from huiyin.cases.petitioners import hash_or_none
 from huiyin.cases.queries import case_facts, visible_to
 from huiyin.cases.ready import Ready, answers
 from huiyin.cases.states import CaseState
@@ -25,11 +27,13 @@ from huiyin.cases.who import INTAKE_POSTS
 from huiyin.drafts.act import throw_away
 from huiyin.drafts.queries import Kept
 from huiyin.drafts.restoring import as_data, draft_of, shown
+from huiyin.files.act import Prepared, keep
+from huiyin.files.queries import present
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
-from huiyin.intake.forms import book_now, draft_name, filled_up, groups_of, registration_form
+from huiyin.intake.forms import SCREENSHOTS, book_now, draft_name, filled_up, groups_of, registration_form
 from huiyin.intake.queries import (
     Caller,
     caller_known_by,
@@ -55,7 +59,8 @@ READY = "ready:"
 """So begins the step that registers what lies ready, with its name behind it."""
 
 SHOWN_IN_SCREENING = (
-    "id", "number", "title", "channel", "book", "received_at", "excerpt", "source_link", "hurries", "is_added_to",
+    "id", "number", "title", "channel", "book", "received_at", "excerpt", "source_link", "source_due_at", "hurries",
+    "is_added_to", "has_picture",
 )  # fmt: skip
 
 SCREENING = ListSpec(
@@ -67,6 +72,7 @@ SCREENING = ListSpec(
     sorts=(
         Sort("oldest", "先来的在前", "received_at"),
         Sort("newest", "新来的在前", "received_at", descending=True),
+        Sort("site", "网站期限近的在前", "source_due_at", nullable=True),
     ),
     page_size=20,
 )
@@ -106,7 +112,8 @@ def screening(request: HttpRequest) -> HttpResponse:
     listing = SCREENING.read(request.GET, book_now(times.now()))
     added = Event.objects.filter(chain_id=OuterRef("pk"), verb="case.supplement")
     rows = visible_to(actor_in(request)).filter(state=CaseState.COLLECTED)
-    rows = rows.annotate(excerpt=Left("text", EXCERPT), is_added_to=Exists(added))
+    pictures = present().filter(subject_kind="case", subject_id=OuterRef("pk"))
+    rows = rows.annotate(excerpt=Left("text", EXCERPT), is_added_to=Exists(added), has_picture=Exists(pictures))
     page = listing.page(rows.values(*SHOWN_IN_SCREENING))
     lines = [_message(row) for row in page.rows]
     return render(request, "intake/screening.html", {"listing": listing, "page": page, "lines": lines})
@@ -123,17 +130,29 @@ def _heard(request: HttpRequest, action: str) -> HttpResponse:
     is_begun = request.method == "POST" and step != "again"
     if not is_begun:
         return _begun_page(request, action, first)
-    form = registration_form(action, times.now(), request.POST, first=first)
+    form = registration_form(action, times.now(), request.POST, files=request.FILES, first=first)
     if step != "register" and not step.startswith(READY):
         return _form_page(request, action, form, first)
     try:
+        # The slow part is over before anything is locked.
+        pictures = [SCREENSHOTS.look(file) for file in form.uploaded]
         with writing():
             made = _register_as_wanted(request, action, form, first, step)
+            _keep_pictures(request, made, pictures)
             throw_away(actor_in(request).user_id, draft_name(action, first), key=form.key)
     except Refused as refused:
         form.refuse(refused)
         return _form_page(request, action, form, first, status=status_of(refused))
     return _receipt(request, made)
+
+
+def _keep_pictures(request: HttpRequest, made: Registered, pictures: Sequence[Prepared]) -> None:
+    case = made.case
+    for picture in pictures if not made.again else ():
+        keep(
+            picture, subject_kind="case", subject_id=case.pk, kind="original", actor=actor_in(request), at=times.now(),
+            case=case,
+        )  # fmt: skip
 
 
 def _begun_page(request: HttpRequest, action: str, first: Case | None) -> HttpResponse:
@@ -208,6 +227,9 @@ def _known(said: Mapping[str, Any], actor: Actor, first: Case | None = None) -> 
     now, phone = times.now(), str(said.get("phone") or "")
     book = book_now(now)
     caller: Caller | None = caller_of(first) if first else caller_known_by(phone, actor)
+    hashed = hash_or_none("phone", phone) if caller and not first else None
+    if hashed:
+        write_down(hashed, "counter", actor=actor, at=now)
     return {
         "caller": caller,
         "asked": is_whole_number(phone),

@@ -297,11 +297,16 @@ def _ledger(now_writing: Writing, name: str) -> Any:
     return now_writing.lock(Ledger, pk)
 
 
-def _refuse_if_stale(head: Any, row: Any, seen: int | None) -> None:
+def done_since(head: Any, row: Any, seen: int | None) -> list[Event]:
+    """Return the moves of a thing made since somebody had seen so many events of its head."""
     if seen is None or head.event_count == seen:
-        return
+        return []
     meanwhile = Event.objects.filter(chain_id=head.pk, seq__gt=seen, subject_id=row.pk).exclude(state_after="")
-    if events := list(meanwhile.order_by("seq")):
+    return list(meanwhile.order_by("seq"))
+
+
+def _refuse_if_stale(head: Any, row: Any, seen: int | None) -> None:
+    if events := done_since(head, row, seen):
         raise Stale(events)
 
 

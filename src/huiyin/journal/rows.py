@@ -11,7 +11,7 @@ MOST_AT_ONCE = 500
 
 
 def insert(rows: Sequence[models.Model], *, once: bool = False, changing: Sequence[str] = ()) -> int:
-    """Insert the rows, which carry their keys, and return how many.
+    """Insert the rows and return how many. A key that the database gives is not brought back.
 
     Of those already there `changing` names the attributes that are written anew; with `once` they are passed over.
     """
@@ -37,10 +37,11 @@ def columns_of(row: models.Model) -> dict[str, Any]:
 
 
 def _insert(rows: Sequence[models.Model], conflict: str) -> int:
-    fields = type(rows[0])._meta.concrete_fields
+    keyed = rows[0].pk is not None
+    fields = _fields_to_write(type(rows[0]), keyed)
     values = [f.get_db_prep_save(f.pre_save(row, True), connection) for row in rows for f in fields]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(type(rows[0]), len(rows), conflict), values)
+        cursor.execute(_statement(type(rows[0]), keyed, len(rows), conflict), values)
         written: int = cursor.rowcount
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
@@ -74,10 +75,14 @@ def _on_conflict(model: type[models.Model], changing: tuple[str, ...]) -> str:
     return f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{c} = EXCLUDED.{c}' for c in columns)}"
 
 
+def _fields_to_write(model: type[models.Model], keyed: bool) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if keyed or not field.primary_key]
+
+
 @lru_cache(maxsize=256)
-def _statement(model: type[models.Model], count: int, conflict: str) -> str:
+def _statement(model: type[models.Model], keyed: bool, count: int, conflict: str) -> str:
     quote: Any = connection.ops.quote_name
-    columns = [quote(f.column) for f in model._meta.concrete_fields]
+    columns = [quote(f.column) for f in _fields_to_write(model, keyed)]
     line = f"({', '.join(['%s'] * len(columns))})"
     table = quote(model._meta.db_table)
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([line] * count)}{conflict}"

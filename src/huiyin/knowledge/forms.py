@@ -33,7 +33,12 @@ class PhraseForm(forms.Form):
 
     use_required_attribute = False
 
-    group = forms.CharField(label="类别", widget=forms.Select(choices=PhraseGroup.choices), required=False)
+    group = forms.CharField(
+        label="类别",
+        widget=forms.Select(choices=PhraseGroup.choices),
+        required=False,
+        help_text="前两类按键即登记，其余只供照着说",
+    )
     key = forms.CharField(label="按键", required=False, help_text="一个数字或小写字母；登记页按 F2 后按它")
     title = forms.CharField(label="标题", required=False, help_text="登记的用作工单标题")
     words = forms.CharField(

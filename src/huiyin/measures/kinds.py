@@ -26,16 +26,18 @@ class Measure:
     """A figure that is counted. `rows` is its one query: the page counts it and the list behind the figure shows it.
 
     Where the figure is not the number of rows (a sum of calls by day, a graded mean), `value` works it out from the
-    very same rows; None means that there is nothing to work it out from.
+    very same rows; None means that there is nothing to work it out from. `listed_at` answers the address of the list
+    behind the figure where its rows are no cases and belong to no case.
     """
 
     name: str
     label: str
     definition: str
-    unit: Literal["件", "次", "%", "分", "条", "人", "小时"]
+    unit: str
     counts: Counts
     rows: Callable[[Scope], Any]
     value: Callable[[Any], int | Fraction | None] | None = None
+    listed_at: Callable[[Scope], str] | None = None
 
     def __post_init__(self) -> None:
         _check_words(self.name, self.label, self.definition)

@@ -31,11 +31,12 @@ def _widget_of(ask: Ask, book: Any, options: Pairs | None, lines: Sequence[Line]
 
 
 def _text(ask: Ask, options: Pairs | None) -> forms.Widget:
-    return forms.TextInput(attrs={"maxlength": ask.longest})
+    # A browser that is told the greatest length cuts what is pasted without a word; the door says by how much it is too long.
+    return forms.TextInput()
 
 
 def _lines(ask: Ask, options: Pairs | None) -> forms.Widget:
-    return forms.Textarea(attrs={"rows": LONG_TEXT if ask.longest > 2000 else SHORT_TEXT, "maxlength": ask.longest})
+    return forms.Textarea(attrs={"rows": LONG_TEXT if ask.longest > 2000 else SHORT_TEXT})
 
 
 def _choice(ask: Ask, options: Pairs | None) -> forms.Widget:

@@ -113,10 +113,14 @@ def form_of(asking: Asking, data: Any = None, files: Any = None) -> MoveForm:
     # Rows for which there is nothing to fill in are not asked.
     asks = [ask for ask in asking.move.asks if lines.get(ask.name, True)]
     choices = {ask.name: offer for ask in asks if (offer := _offer(asking, ask)) is not None}
-    return form_for(
+    form = form_for(
         asks, asking.book, choices, data, files=files, lines=lines, initial={**initial, SEEN: asking.seen},
         typed=[ask.name for ask in asks if f"{action}.{ask.name}" in place.find], uploads=place.uploads.get(action),
     )  # fmt: skip
+    if FILES in form.fields:
+        # A form that comes back refused takes over the files that were chosen; a form of another move does not.
+        form.fields[FILES].widget.attrs |= {"id": f"move_files_{action}_{asking.row.pk}", "hx-preserve": "true"}
+    return form
 
 
 def _offer(asking: Asking, ask: Ask) -> Pairs | None:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from huiyin.flow.actor import Actor
-from huiyin.flow.table import BIRTH, Move, NotNow, NotYours, Table
+from huiyin.flow.table import BIRTH, Move, NotNow, Table
 from huiyin.journal.models import Event
 from huiyin.journal.prepared import Prepared
 from huiyin.rulebook.shelf import book as book_named
@@ -48,11 +48,14 @@ class Asking:
     move: Move
     actor: Actor
     at: datetime
+    known: Any = None
 
     @cached_property
     def facts(self) -> Any:
-        """What guards and forms look at, loaded when it is first asked for: the door loads its own behind the lock."""
-        return self.place.facts(self.row, self.at)
+        """What guards and forms look at: the facts that somebody has loaded for many rows at once, else loaded when they
+        are first asked for. The door loads its own behind the lock.
+        """
+        return self.place.facts(self.row, self.at) if self.known is None else self.known
 
     @property
     def book(self) -> Any:
@@ -157,15 +160,15 @@ class Place:
         """Return the moves that the actor may take of this thing now: its buttons."""
         return self.table.offered(facts, actor, book_named(row.book))
 
-    def asking(self, row: Any, action: str, actor: Actor, at: datetime) -> Asking:
-        """Return the move as the actor would take it. Raises Http404 for no such move."""
-        return Asking(self, row, self._move(action), actor, at)
+    def asking(self, row: Any, action: str, actor: Actor, at: datetime, known: Any = None) -> Asking:
+        """Return the move as the actor would take it; `known` are its facts, where they are. Raises Http404 for no move."""
+        return Asking(self, row, self._move(action), actor, at, known)
 
-    def asking_own(self, row: Any, action: str, actor: Actor, at: datetime) -> Asking:
+    def asking_own(self, row: Any, action: str, actor: Actor, at: datetime, known: Any = None) -> Asking:
         """Return the move as the actor may take it, to be shown. Raises Http404 for no such move, NotYours for another's."""
-        asking = self.asking(row, action, actor, at)
+        asking = self.asking(row, action, actor, at, known)
         if not asking.move.who(actor, asking.facts):
-            raise NotYours([f"您的岗位不能{asking.move.button}"])
+            raise asking.move.refusal(actor, asking.facts)
         return asking
 
     def _move(self, action: str) -> Move:

@@ -13,7 +13,8 @@ from huiyin.flow.table import NotNow, Refused, Table
 from huiyin.journal.door import Stale
 from huiyin.journal.models import Event
 from huiyin.journal.writing import writing
-from huiyin.moves.place import Asking
+from huiyin.moves.form import FILES
+from huiyin.moves.place import Asking, Place, Uploads
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,29 @@ class Meanwhile:
     what: str
 
 
+def look_at(place: Place, action: str, files: Sequence[Any]) -> list[Any]:
+    """Look at the files that came with a move, before anything is locked. Raises Refused for one that is not taken."""
+    uploads = place.uploads.get(action)
+    return [_looked_at(uploads, file) for file in files] if uploads else []
+
+
+def _looked_at(uploads: Uploads, file: Any) -> Any:
+    try:
+        return uploads.look(file)
+    except Refused as refused:
+        raise Refused([], {FILES: f"{file.name}：{refused}"}) from refused
+
+
 def take(
-    asking: Asking, said: Mapping[str, Any], *, seen: int | None, key: str, files: Sequence[Any] = ()
+    asking: Asking, said: Mapping[str, Any], *, seen: int | None, key: str, files: Sequence[Any] = (),
+    looked_at: Sequence[Any] = (),
 ) -> Event:  # fmt: skip
-    """Make the move and return its event. Raises Refused with every reason, Stale where the thing moved meanwhile."""
+    """Make the move and return its event. Raises Refused with every reason, Stale where the thing moved meanwhile.
+
+    `files` are as they came; those that go with several moves are given `looked_at`, once for all of them.
+    """
     uploads = asking.place.uploads.get(asking.move.action)
-    looked_at = [uploads.look(file) for file in files] if uploads else []
+    looked_at = looked_at or look_at(asking.place, asking.move.action, files)
     raw = _with_names_read(asking, said)
     with writing():
         if uploads and looked_at:

@@ -13,9 +13,10 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.says import FREE_TEXT
-from huiyin.flow.table import NotYours, Refused
+from huiyin.flow.table import NotYours, Refused, Taken
 from huiyin.journal.door import Stale
 from huiyin.moves.form import MoveForm, form_of
+from huiyin.moves.keeping import Kept, kept_of, was_taken
 from huiyin.moves.place import Asking, place_of
 from huiyin.moves.taking import Meanwhile, status_of, take, told_meanwhile
 from huiyin.ui.doors import actor_in, signed_in
@@ -28,14 +29,17 @@ def move(request: HttpRequest, kind: str, name: str, action: str) -> HttpRespons
     """Show the form of one move of one thing, or make it. A stranger to the thing or to the move gets 404."""
     try:
         asking = _asking(actor_in(request), kind, name, action)
-    except NotYours:
-        return _too_late(request, kind, name, action)
+    except NotYours as refused:
+        return _too_late(request, kind, name, action, refused)
     if request.method == "POST":
         return _taken(request, asking)
-    form = form_of(asking)
+    kept = kept_of(asking, request.path)
+    form = form_of(asking, kept.data if kept else None)
+    if form.is_bound:
+        form.renewed(asking.seen)
     for obstacle in asking.obstacles:
         form.refuse(Refused([obstacle]))
-    return _form_page(request, asking, form)
+    return _form_page(request, asking, form, kept=kept)
 
 
 def _asking(actor: Actor, kind: str, name: str, action: str) -> Asking:
@@ -43,20 +47,23 @@ def _asking(actor: Actor, kind: str, name: str, action: str) -> Asking:
     return place.asking_own(place.found(actor, name), action, actor, times.now())
 
 
-def _too_late(request: HttpRequest, kind: str, name: str, action: str) -> HttpResponse:
+def _too_late(request: HttpRequest, kind: str, name: str, action: str, refused: NotYours) -> HttpResponse:
     """Give back what somebody typed whose turn it was when the page was opened; to all others there is no such page.
+
+    Whose turn it would be, had no colleague taken the thing, is told so.
 
     No more than the own words are shown: whoever only claims an old page learns nothing from this one.
     """
     place, actor = place_of(kind), actor_in(request)
     row, move = place.found(actor, name), place.table.of(action)
     form = MoveForm(move.asks, {ask.name: CharField() for ask in move.asks}, data=request.POST)
-    if request.method != "POST" or form.seen is None or form.seen >= place.head(row).event_count:
+    is_taken = isinstance(refused, Taken)
+    if not is_taken and (request.method != "POST" or form.seen is None or form.seen >= place.head(row).event_count):
         raise Http404
     texts = [(ask.label, form[ask.name].value()) for ask in move.asks if ask.kind in FREE_TEXT]
     context = {
-        "button": move.button, "back": place.page(row), "title": place.title(row, actor),
-        "words": [(label, text) for label, text in texts if text],
+        "reason": str(refused) if is_taken else "", "button": move.button, "back": place.page(row),
+        "title": place.title(row, actor), "words": [(label, text) for label, text in texts if text],
     }  # fmt: skip
     return render(request, "moves/late.html#late" if _is_part(request) else "moves/late.html", context, status=409)
 
@@ -70,6 +77,7 @@ def _taken(request: HttpRequest, asking: Asking) -> HttpResponse:
     except Refused as refused:
         form.refuse(refused)
         return _form_page(request, asking, form, status=status_of(refused))
+    was_taken(asking)
     messages.success(request, f"“{asking.move.button}”已办妥")
     return _onward(request, asking)
 
@@ -88,7 +96,8 @@ def _stale(request: HttpRequest, asking: Asking, form: MoveForm, stale: Stale) -
 
 
 def _form_page(
-    request: HttpRequest, asking: Asking, form: MoveForm, meanwhile: list[Meanwhile] | None = None, status: int = 200
+    request: HttpRequest, asking: Asking, form: MoveForm, meanwhile: list[Meanwhile] | None = None, status: int = 200,
+    kept: Kept | None = None,
 ) -> HttpResponse:  # fmt: skip
     place, action = asking.place, asking.move.action
     aid = place.aids.get(action)
@@ -100,6 +109,8 @@ def _form_page(
         "back": place.page(asking.row),
         "has_files": action in place.uploads,
         "aid": aid,
+        "kept": kept or kept_of(asking, request.path),
+        "is_brought_back": kept is not None and form.is_bound,
         **(aid.context(asking) if aid else {}),
     }
     template = "moves/form.html#form" if _is_part(request) else "moves/form.html"

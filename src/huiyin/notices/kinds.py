@@ -29,7 +29,10 @@ class NoticeKind(Labelled):
     SENT_BACK = "sent_back", "呈批退回"
     TO_REVIEW = "to_review", "待审核"
     TO_JUDGE = "to_judge", "回访研判"
+    OBJECTED = "objected", "诉求人异议"
     UNATTENDED = "unattended", "急件无人接收"
+    REPORT_DUE = "report_due", "定期报送"
+    REPORTED = "reported", "重要信息"
 
 
 class MessageKind(Labelled):

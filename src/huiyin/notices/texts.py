@@ -76,6 +76,11 @@ def answered(city: City, number: str) -> str:
     return _signed(city, f"您反映的事项（编号{number}）已有答复，可凭编号和查询码查看，也可拨打{city.phone}询问。")
 
 
+def objection_answered(city: City, number: str) -> str:
+    """Tell that the wish for a new handling is answered, and how to read it."""
+    return _signed(city, f"您要求重新办理的事项（编号{number}）中心已答复，可凭编号和查询码查看。")
+
+
 def new_code(city: City, number: str) -> str:
     """Tell a new query code to who asked for it. The code itself is put in when the message is sent, not before."""
     return _signed(

@@ -12,6 +12,7 @@ from huiyin.notices.kinds import NoticeKind
 from huiyin.notices.texts import when
 from huiyin.notices.to_units import HANDLER, Tell, share_of
 from huiyin.rulebook.shelf import book as book_named
+from huiyin.units.models import Unit
 
 
 def _case(event: Event) -> Case:
@@ -71,6 +72,14 @@ def to_judge(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.TO_JUDGE, text, (Post.SUPERVISOR, Post.AUDITOR), case, about=event.subject_id)]
 
 
+def objected(event: Event) -> list[Draft]:
+    """A petitioner objects to an answer: who may open the case again is told."""
+    assert event.case_id is not None, "an objection belongs to a case"
+    case = Case.objects.get(pk=event.case_id)
+    text = f"诉求人对工单{case.number}的办理结果有异议，要求重新办理"
+    return [Draft(NoticeKind.OBJECTED, text, (Post.SUPERVISOR,), case, about=event.subject_id)]
+
+
 def asked_by_unit(event: Event) -> list[Draft]:
     """A unit wants to know something of the centre."""
     share = share_of(event)
@@ -85,6 +94,16 @@ def answered_by_unit(event: Event) -> list[Draft]:
     posts = [Post(one.post) for one in asked.order_by("-seq")[:1] if one.post] or [Post.SUPERVISOR]
     text = f"{share.unit.short_name}已答复中心就工单{share.case.number}的询问"
     return [Draft(NoticeKind.QUESTION_ANSWERED, text, tuple(posts), share.case, about=share.pk)]
+
+
+def entered(event: Event) -> list[Draft]:
+    """A unit has entered what the centre wants to know at once: the rulebook names the posts."""
+    posts = tuple(Post(code) for code in event.said.get("tell", ()))
+    if not posts:
+        return []
+    unit = Unit.objects.filter(pk=event.said.get("unit")).first()
+    text = f"{unit.short_name if unit else ''}报送了{event.said['entry']}，请到台账查看"
+    return [Draft(NoticeKind.REPORTED, text, posts, about=event.subject_id)]
 
 
 def _deciders(application: Application) -> tuple[Post, ...]:
@@ -109,5 +128,5 @@ TO_CENTRE: Mapping[str, Tell] = {
     "case.submit_for_approval": approver_in_turn, "case.approve": approver_in_turn,
     "case.dispatch": approver_afterwards, "case.approve_afterwards": approver_afterwards,
     "assignment.ask_centre": asked_by_unit, "assignment.answer_centre": answered_by_unit,
-    "application.ask": asked, "callback.answered": to_judge,
+    "register.write": entered, "application.ask": asked, "callback.answered": to_judge, "objection.object": objected,
 }  # fmt: skip

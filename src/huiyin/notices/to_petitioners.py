@@ -22,7 +22,7 @@ from huiyin.units.models import Unit
 HEARD_AT_ONCE = frozenset({"phone", "visit", "sms", "letter", "mail"})
 """Ways in which the answer itself reached the petitioner: telling that there is one would only disturb."""
 
-TAKEN_BACK = frozenset({AssignmentState.RECALLED, AssignmentState.ANNULLED})
+TAKEN_BACK = frozenset({AssignmentState.RECALLED, AssignmentState.ANNULLED, AssignmentState.TAKEN_AWAY})
 """Shares of which nobody is told any more when word of them comes too late."""
 
 Hear = Callable[[Event, datetime], list[Draft]]
@@ -84,6 +84,14 @@ def answered(event: Event, at: datetime) -> list[Draft]:
     return []
 
 
+def objection_answered(event: Event, at: datetime) -> list[Draft]:
+    """The centre has decided whether the matter is done again."""
+    assert event.case_id is not None, "an objection belongs to a case"
+    case = _case(event.case_id)
+    _tell(case, event, MessageKind.ANSWERED, at, lambda book: texts.objection_answered(book.city, case.number))
+    return []
+
+
 def is_report(case: Case) -> bool:
     """Whether the case is a report against somebody."""
     return bool(case.accused_path) or (bool(case.kind) and book_named(case.book).kind(case.kind).kept_from_accused)
@@ -116,4 +124,5 @@ TO_PETITIONERS: Mapping[str, Hear] = {
     "case.register": accepted, "case.screen": accepted, "assignment.assign": dispatched, "application.ask": extended,
     "application.grant_extension": extended, "application.refuse_extension": extended, "case.pass_audit": answered,
     "case.handle_directly": answered, "case.answer_directly": answered, "case.close_with_parent": answered,
+    "objection.grant": objection_answered, "objection.decline": objection_answered,
 }  # fmt: skip

@@ -72,6 +72,15 @@ def recalled(event: Event) -> list[Draft]:
     return [_to_share(share, NoticeKind.RECALLED, f"工单{share.case.number}已由中心收回，无须办理")]
 
 
+def reassigned(event: Event) -> list[Draft]:
+    """The centre gave the case to another unit: the one that had it hears why, and whether its time counts."""
+    share, said = share_of(event), event.said
+    cause = book_named(share.book).reassign_cause(said["cause"]).label
+    counts = "，改派前已超期，仍计超期" if said["late"] else "，不计本单位超期"
+    text = f"工单{share.case.number}已由中心改派其他单位，原因：{cause}{counts}，本单位无须继续办理"
+    return [_to_share(share, NoticeKind.RECALLED, text, (*HANDLER, Post.UNIT_LEADER))]
+
+
 def released(event: Event) -> list[Draft]:
     """The case ended while the unit was still at work on it."""
     if event.state_before not in WORKING_ASSIGNMENT:
@@ -199,14 +208,25 @@ def _moment(text: Any) -> datetime | None:
     return datetime.fromisoformat(text) if isinstance(text, str) else None
 
 
+def report_due(event: Event) -> list[Draft]:
+    """A unit owes a report of a period: its due day comes near, has passed, or somebody urges it."""
+    said = event.said
+    how = {"before": "将到期", "late": "已逾期"}.get(said["kind"], "请尽快报送")
+    text = f"{said['period']}{said['entry']}{how}，期限{said['due']}"
+    posts = HANDLER if said["kind"] == "before" else (*HANDLER, *LEADERS)
+    return [Draft(NoticeKind.REPORT_DUE, text, posts, unit_id=UUID(said["unit"]), about=event.subject_id)]
+
+
 TO_UNITS: Mapping[str, Tell] = {
     "assignment.assign": dispatched, "assignment.hand_to_successor": handed_over, "assignment.reject": rejected,
     "assignment.reject_below": rejected, "assignment.again": again, "assignment.recall": recalled,
+    "assignment.reassign": reassigned,
     "assignment.release": released, "assignment.send_back_draft": redraft, "assignment.reply": drafted_or_replied,
     "assignment.sign_off": drafted_or_replied, "assignment.sign_off_on_paper": drafted_or_replied,
     "assignment.ask_unit": asked_by_centre, "assignment.answer_unit": answered_by_centre,
     "assignment.urge_below": urged_from_above, "case.urge": urged_by_hand, "unit.urged": urged_as_a_unit,
     "case.urged_by_clock": urged_by_clock, "case.supplement": supplemented, "case.hurry": hurried,
+    "report.remind": report_due, "report.urge": report_due,
     "case.review_due": review_due, **{f"application.{action}": decided for action in DECISIONS},
 }  # fmt: skip
 

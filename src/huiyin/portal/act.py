@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from huiyin.callbacks.act import object_to
 from huiyin.cases.act import Registered, collect, move_case, register
 from huiyin.cases.models import Case
 from huiyin.files.act import Prepared, keep
@@ -38,13 +39,22 @@ def hurry(case: Case, *, at: datetime, key: str) -> None:
     move_case(case.pk, "hurry", {}, actor=CITIZEN, at=at, key=key)
 
 
-def say(case: Case, satisfied: Mapping[int, bool], *, at: datetime, key: str) -> None:
-    """Keep what the citizen says of each wish by its number. Raises Refused.
+def rate(case: Case, ratings: Mapping[int, Mapping[str, str]], *, at: datetime, key: str) -> None:
+    """Keep what the citizen finds of each wish by its number. Raises Refused.
 
-    It changes no state: whether a redo follows is judged by the centre, which sees the event.
+    It changes no state: whether a redo follows is judged by the centre, which sees it.
     """
-    ticks = [{"ordinal": ordinal, "answered": yes} for ordinal, yes in sorted(satisfied.items())]
-    move_case(case.pk, "tick_wishes", {"ticks": ticks}, actor=CITIZEN, at=at, key=key)
+    said = [{"ordinal": ordinal, **rating} for ordinal, rating in sorted(ratings.items())]
+    move_case(case.pk, "rate_wishes", {"ratings": said}, actor=CITIZEN, at=at, key=key)
+
+
+def object_to_answer(
+    case: Case, *, undone: bool, words: str, files: Sequence[Prepared], at: datetime, key: str
+) -> None:  # fmt: skip
+    """Ask for the matter to be done again, perhaps because nothing was done; the centre decides. Raises Refused."""
+    with writing() as now_writing:
+        object_to(case, {"undone": undone, "words": words}, actor=CITIZEN, at=at, key=key)
+        _keep_files(_locked(now_writing, case), files, at)
 
 
 def _keep_files(case: Case, files: Sequence[Prepared], at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The pages on which a citizen follows the own case, adds to it, hurries it and says how it went."""
+"""The pages on which a citizen follows the own case, adds to it, hurries it, rates it and asks for it to be done again."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from huiyin.flow import times
 from huiyin.flow.table import Refused
 from huiyin.portal import act, caps, passes
 from huiyin.portal.doors import own_case, public_page
-from huiyin.portal.forms import HurryForm, LookForm, SayForm, SupplementForm
+from huiyin.portal.forms import HurryForm, LookForm, ObjectForm, RateForm, SupplementForm
 from huiyin.portal.progress import Progress, progress_of
 from huiyin.portal.queries import as_written, case_with
 from huiyin.ui.address import address_of
@@ -59,7 +59,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
 @own_case
 def supplement(request: HttpRequest, case: Case) -> HttpResponse:
     """Add something to the case."""
-    form, at = SupplementForm(request.POST, request.FILES), times.now()
+    form, at = SupplementForm(request.POST, request.FILES, auto_id="add_%s"), times.now()
     if form.is_valid():
         caps.count(caps.ACT_ON_CASE, str(case.pk), at)
         try:
@@ -75,7 +75,7 @@ def supplement(request: HttpRequest, case: Case) -> HttpResponse:
 @own_case
 def hurry(request: HttpRequest, case: Case) -> HttpResponse:
     """Hurry the case, once a day."""
-    form, at = HurryForm(request.POST), times.now()
+    form, at = HurryForm(request.POST, auto_id="hurry_%s"), times.now()
     if form.is_valid():
         caps.count(caps.HURRY_A_CASE, str(case.pk), at)
         try:
@@ -90,19 +90,38 @@ def hurry(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @own_case
-def say(request: HttpRequest, case: Case) -> HttpResponse:
-    """Say of each wish whether the answer satisfies."""
+def rate(request: HttpRequest, case: Case) -> HttpResponse:
+    """Say of each wish what was done about it and how satisfying that is."""
     progress = progress_of(case)
-    form, at = _say_form(progress, request.POST), times.now()
+    form, at = _rate_form(progress, request.POST), times.now()
     if form.is_valid():
         caps.count(caps.ACT_ON_CASE, str(case.pk), at)
         try:
-            act.say(case, form.satisfied, at=at, key=form.key)
+            act.rate(case, form.ratings, at=at, key=form.key)
         except Refused as refused:
             form.refuse(refused)
         else:
             return _done(request, "评价已记录，谢谢。")
-    return _page(request, progress, say_form=form, status=form.status)
+    return _page(request, progress, rate_form=form, status=form.status)
+
+
+@require_POST
+@own_case
+def object_to_answer(request: HttpRequest, case: Case) -> HttpResponse:
+    """Ask for the matter to be done again."""
+    form, at = ObjectForm(request.POST, request.FILES, auto_id="object_%s"), times.now()
+    if form.is_valid():
+        caps.count(caps.ACT_ON_CASE, str(case.pk), at)
+        said = form.cleaned_data
+        try:
+            act.object_to_answer(
+                case, undone=said["undone"], words=said["words"], files=said["papers"], at=at, key=form.key
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return _done(request, "已收到，热线中心研究后在这里答复您。")
+    return _page(request, progress_of(case), object_form=form, status=form.status)
 
 
 @require_POST
@@ -120,13 +139,15 @@ def _page(request: HttpRequest, progress: Progress, status: int = 200, **forms: 
         offered["supplement_form"] = SupplementForm(auto_id="add_%s")
     if progress.may_hurry:
         offered["hurry_form"] = HurryForm(auto_id="hurry_%s")
-    if progress.may_say:
-        offered["say_form"] = _say_form(progress)
+    if progress.may_rate:
+        offered["rate_form"] = _rate_form(progress)
+    if progress.may_object:
+        offered["object_form"] = ObjectForm(auto_id="object_%s")
     return render(request, "portal/case.html", {"progress": progress, **offered, **forms}, status=status)
 
 
-def _say_form(progress: Progress, data: Any = None) -> SayForm:
-    return SayForm(data, wishes=progress.wishes, auto_id="say_%s")
+def _rate_form(progress: Progress, data: Any = None) -> RateForm:
+    return RateForm(data, wishes=progress.wishes, grades=progress.grades, auto_id="rate_%s")
 
 
 def _done(request: HttpRequest, words: str) -> HttpResponse:

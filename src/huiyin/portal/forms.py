@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
+from huiyin.cases.models.case import WishFound
 from huiyin.files.forms import AttachmentsField
 from huiyin.files.limits import allowed_in_words
 from huiyin.flow.table import Refused
@@ -208,37 +209,56 @@ class HurryForm(OnceForm):
     """Nothing but the wish to be answered."""
 
 
-class SayForm(OnceForm):
-    """Yes or no to each wish."""
+class RateForm(OnceForm):
+    """What was done about each wish, and how satisfying that is."""
 
-    CHOICES = (("yes", "得到了满意的答复"), ("no", "没有"))
-
-    def __init__(self, *args: Any, wishes: Sequence[Any], **kwargs: Any) -> None:
-        """Ask about each wish of the case."""
+    def __init__(self, *args: Any, wishes: Sequence[Any], grades: Pairs, **kwargs: Any) -> None:
+        """Ask about each wish of the case; what was said before is there, nothing is chosen for anybody."""
         super().__init__(*args, **kwargs)
+        self.wishes = wishes
+        found = [(value, label) for value, label in WishFound.choices if value]
         for wish in wishes:
-            said = {True: "yes", False: "no"}.get(wish.says)
-            self.fields[f"wish_{wish.ordinal}"] = forms.ChoiceField(
-                label=f"第{wish.ordinal}项：{wish.text}", choices=self.CHOICES, widget=forms.RadioSelect,
-                required=False, initial=said,
+            self.fields[f"found_{wish.ordinal}"] = forms.ChoiceField(
+                label="办得怎样", choices=found, widget=forms.RadioSelect, required=False, initial=wish.found,
+            )  # fmt: skip
+            self.fields[f"grade_{wish.ordinal}"] = forms.ChoiceField(
+                label="您满意吗", choices=[("", "不评价"), *grades], required=False, initial=wish.grade,
             )  # fmt: skip
 
     @property
-    def questions(self) -> list[BoundField]:
-        """The fields about the wishes."""
-        return [self[name] for name in self.fields if name.startswith("wish_")]
+    def questions(self) -> list[tuple[str, list[BoundField]]]:
+        """The questions about each wish, under its words."""
+        return [
+            (f"第{wish.ordinal}项：{wish.text}", [self[f"found_{wish.ordinal}"], self[f"grade_{wish.ordinal}"]])
+            for wish in self.wishes
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one word."""
-        if not self.satisfied:
+        if not self.ratings and not self.errors:
             raise ValidationError("请至少对一项作出评价。")
         return self.cleaned_data
 
     @property
-    def satisfied(self) -> dict[int, bool]:
+    def ratings(self) -> dict[int, dict[str, str]]:
         """What was said, by the number of the wish."""
-        said = {name: value for name, value in self.cleaned_data.items() if name.startswith("wish_") and value}
-        return {int(name.removeprefix("wish_")): value == "yes" for name, value in said.items()}
+        said = {
+            wish.ordinal: {name: self.cleaned_data.get(f"{name}_{wish.ordinal}", "") for name in ("found", "grade")}
+            for wish in self.wishes
+        }
+        return {ordinal: rating for ordinal, rating in said.items() if any(rating.values())}
+
+
+class ObjectForm(OnceForm):
+    """Why the matter should be done again."""
+
+    undone = forms.BooleanField(label="单位说办了，其实没办", required=False)
+    words = forms.CharField(label="哪里没有办好，希望怎样", max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    papers = AttachmentsField(label="照片或材料", required=False, help_text=PAPERS_IN_WORDS)
+
+    def clean_papers(self) -> list[Any]:
+        """Return the prepared files."""
+        return _few(self.cleaned_data["papers"])
 
 
 def categories_of(book: Rulebook, leaves: Sequence[Category]) -> Pairs:

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from huiyin.calendars.current import almanac
+from huiyin.callbacks.models import Objection
+from huiyin.callbacks.queries import may_be_objected_to
+from huiyin.callbacks.states import ObjectionState
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.models import Answer, Application, Assignment, Case, Wish
 from huiyin.cases.models.application import Kind
@@ -12,12 +16,21 @@ from huiyin.cases.states import ApplicationState, AssignmentState, CaseState
 from huiyin.flow import times
 from huiyin.journal.models import Event
 from huiyin.portal.discretion import Discretion
-from huiyin.portal.timeline import EXTENSIONS, Act, acts_in, events_of
-from huiyin.portal.wording import STATE_WORDS, WAY_WORDS, ending_in_words
+from huiyin.portal.timeline import EXTENSIONS, MOVES_OF_CLOCKS, Act, acts_in, events_of
+from huiyin.portal.wording import (
+    MOVED_OTHERWISE,
+    MOVED_WORDS,
+    OBJECTION_WORDS,
+    STATE_WORDS,
+    WAY_WORDS,
+    ending_in_words,
+)
 from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.limit_rules import ClockName
 from huiyin.rulebook.shelf import book as book_named
 
-TAKEN_BACK = (AssignmentState.RECALLED, AssignmentState.ANNULLED)
+MAY_BE_OBJECTED_TO = (CaseState.CLOSED, CaseState.IN_CALLBACK)
+TAKEN_BACK = (AssignmentState.RECALLED, AssignmentState.ANNULLED, AssignmentState.TAKEN_AWAY)
 
 
 @dataclass(frozen=True)
@@ -50,12 +63,39 @@ class AnswerShown:
 
 @dataclass(frozen=True)
 class WishShown:
-    """One wish with what became of it, and what the citizen said of that; None where nothing was said."""
+    """One wish with what became of it, and what the citizen said of that: `found` and `grade` as codes for the form."""
 
     ordinal: int
     text: str
     result: str
-    says: bool | None
+    found: str
+    grade: str
+    rated: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class PromiseMoved:
+    """The promised date moved: when, from which day to which, why."""
+
+    at: datetime
+    old: datetime
+    new: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class ObjectionShown:
+    """What the citizen asked for after the answer, and what the centre said to it."""
+
+    at: datetime
+    undone: bool
+    words: str
+    state: str
+    is_open: bool
+    due_at: datetime | None
+    decided_at: datetime | None
+    decision: str
 
 
 @dataclass(frozen=True)
@@ -72,14 +112,25 @@ class Progress:
     answers: tuple[AnswerShown, ...]
     wishes: tuple[WishShown, ...]
     acts: tuple[Act, ...]
+    moved: tuple[PromiseMoved, ...]
+    objections: tuple[ObjectionShown, ...]
+    grades: tuple[tuple[str, str], ...]
     may_supplement: bool
     may_hurry: bool
-    may_say: bool
+    may_rate: bool
+    may_object: bool
+    object_until: datetime | None
 
     @property
     def is_open(self) -> bool:
         """Whether a promised date still means something."""
         return self.case.due_at is not None and self.case.answered_at is None and self.case.ended_at is None
+
+    @property
+    def again_until(self) -> datetime | None:
+        """Until when the unit has to answer anew, where the matter is done again; the first promise was kept or not."""
+        is_again = self.case.answered_at is not None and self.case.state == CaseState.IN_HANDLING
+        return self.case.unit_due_at if is_again else None
 
     @property
     def is_late(self) -> bool:
@@ -89,7 +140,7 @@ class Progress:
 
 
 def progress_of(case: Case) -> Progress:
-    """Return what its petitioner is told of a case, in five statements."""
+    """Return what its petitioner is told of a case; the number of statements does not grow with it."""
     book, discretion = book_named(case.book), Discretion.of(case)
     shares = list(Assignment.objects.filter(case_id=case.pk).select_related("unit").order_by("dispatched_at", "id"))
     leads = [share.pk for share in shares if share.role == Role.LEAD]
@@ -101,8 +152,11 @@ def progress_of(case: Case) -> Progress:
         case=case, state=STATE_WORDS[case.state], steps=steps_of(case, book),
         unit=lead, helpers=helpers, ending=ending_in_words(case, book),
         extensions=_extensions(asked, events, discretion), answers=_answers(case, units, discretion),
-        wishes=_wishes(case, discretion), acts=acts_in(events, [*leads, *(one.pk for one in asked)], units),
-        may_supplement=_knows(case, "supplement"), may_hurry=_knows(case, "hurry"), may_say=_knows(case, "tick_wishes"),
+        wishes=_wishes(case, book, discretion), acts=acts_in(events, [*leads, *(one.pk for one in asked)], units),
+        moved=_moved(events), objections=_objections(case, discretion),
+        grades=tuple((grade.code, grade.label) for grade in book.callback.grades),
+        may_supplement=_knows(case, "supplement"), may_hurry=_knows(case, "hurry"),
+        may_rate=_knows(case, "rate_wishes"), may_object=_may_object(case), object_until=_object_until(case, book),
     )  # fmt: skip
 
 
@@ -160,12 +214,52 @@ def _answers(case: Case, names: Mapping[str, str], discretion: Discretion) -> tu
     )  # fmt: skip
 
 
-def _wishes(case: Case, discretion: Discretion) -> tuple[WishShown, ...]:
+def _wishes(case: Case, book: Rulebook, discretion: Discretion) -> tuple[WishShown, ...]:
     # What a unit writes to a wish is told when the centre has passed it, not before.
+    grades = {grade.code: grade.label for grade in book.callback.grades}
     return tuple(
         WishShown(
             wish.ordinal, discretion.of_citizen(wish.text), wish.get_result_display() if wish.audited else "",
-            wish.petitioner_says,
+            wish.found, wish.grade, _rated(wish, grades), "late" if wish.petitioner_says is False else "good",
         )
         for wish in Wish.objects.filter(case_id=case.pk).order_by("ordinal")
     )  # fmt: skip
+
+
+def _rated(wish: Wish, grades: Mapping[str, str]) -> str:
+    said = [word for word in (wish.get_found_display() if wish.found else "", grades.get(wish.grade, "")) if word]
+    if not said and wish.petitioner_says is not None:
+        # Said on the telephone, when the centre called back.
+        said = ["认可" if wish.petitioner_says else "不认可"]
+    return "，".join(said)
+
+
+def _moved(events: Iterable[Event]) -> tuple[PromiseMoved, ...]:
+    return tuple(
+        PromiseMoved(
+            event.at, datetime.fromisoformat(event.said["old"]), datetime.fromisoformat(event.said["new"]),
+            MOVED_WORDS.get(event.said["reason"], MOVED_OTHERWISE),
+        )
+        for event in events
+        if event.verb in MOVES_OF_CLOCKS and event.said.get("kind") == ClockName.CITIZEN
+    )  # fmt: skip
+
+
+def _objections(case: Case, discretion: Discretion) -> tuple[ObjectionShown, ...]:
+    return tuple(
+        ObjectionShown(
+            one.asked_at, one.undone, discretion.of_citizen(one.words), OBJECTION_WORDS[one.state],
+            one.state == ObjectionState.ASKED, one.due_at, one.decided_at, discretion.of_official(one.decision),
+        )
+        for one in Objection.objects.filter(case_id=case.pk).order_by("asked_at", "id")
+    )  # fmt: skip
+
+
+def _may_object(case: Case) -> bool:
+    return case.state in MAY_BE_OBJECTED_TO and may_be_objected_to(case, times.now())
+
+
+def _object_until(case: Case, book: Rulebook) -> datetime | None:
+    if case.state != CaseState.CLOSED or case.closed_at is None:
+        return None
+    return almanac().due(case.closed_at, book.callback.reopen_within, book.office).at

@@ -10,6 +10,7 @@ from huiyin.journal.models import Event
 from huiyin.portal.wording import ACT_WORDS, ACTS_OF_LEAD
 
 EXTENSIONS = ("application.ask", "application.grant_extension")
+MOVES_OF_CLOCKS = ("clock.moved", "clock.recalculated")
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,9 @@ class Act:
 
 def events_of(case: Case) -> list[Event]:
     """Return the events of the case of which a citizen is told, in one statement."""
-    return list(Event.objects.filter(chain_id=case.pk, verb__in=[*ACT_WORDS, *EXTENSIONS]).order_by("seq"))
+    return list(
+        Event.objects.filter(chain_id=case.pk, verb__in=[*ACT_WORDS, *EXTENSIONS, *MOVES_OF_CLOCKS]).order_by("seq")
+    )
 
 
 def acts_in(events: Iterable[Event], leads: Sequence[UUID], names: Mapping[str, str]) -> tuple[Act, ...]:

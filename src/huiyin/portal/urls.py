@@ -16,6 +16,7 @@ urlpatterns = [
     path("case/", following.case, name="case"),
     path("case/supplement/", following.supplement, name="supplement"),
     path("case/hurry/", following.hurry, name="hurry"),
-    path("case/say/", following.say, name="say"),
+    path("case/rate/", following.rate, name="rate"),
+    path("case/object/", following.object_to_answer, name="object"),
     path("leave/", following.leave, name="leave"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from huiyin.callbacks.states import ObjectionState
 from huiyin.cases.asks import WAYS
 from huiyin.cases.models import Case
 from huiyin.cases.states import CaseState
@@ -53,6 +54,10 @@ ACT_WORDS: Mapping[str, str] = {
     "case.hurry": "诉求人催办",
     "case.supplement": "诉求人补充情况",
     "case.tick_wishes": "诉求人评价",
+    "case.rate_wishes": "诉求人评价",
+    "objection.object": "诉求人要求重新办理",
+    "objection.grant": "中心同意重新办理",
+    "objection.decline": "中心答复：不再重新办理",
     "assignment.sign": "承办单位签收",
     "assignment.first_contact": "承办单位联系诉求人",
     "assignment.site_visit": "承办单位现场察看",
@@ -63,6 +68,25 @@ ACT_WORDS: Mapping[str, str] = {
 
 ACTS_OF_LEAD = frozenset(verb for verb in ACT_WORDS if verb.startswith(("assignment.", "application.")))
 """Acts that are told only where they are the lead unit's."""
+
+
+MOVED_WORDS: Mapping[str, str] = {
+    "extension": "批准延长办理时间",
+    "pause": "列入台账期间不计时间",
+    "merged": "与同一事项合并办理，按较早的日期答复",
+    "amended": "更正登记，按更正后的规定计算",
+    "calendar": "放假安排有变动",
+    "carried_over": "接续原系统的日期",
+}
+MOVED_OTHERWISE = "办理中调整"
+"""Why a promised date moved, by the code in the event."""
+
+OBJECTION_WORDS: Mapping[str, str] = {
+    ObjectionState.ASKED: "中心正在研究，将在这里答复您",
+    ObjectionState.GRANTED: "中心同意重新办理",
+    ObjectionState.DECLINED: "中心答复：不再重新办理",
+    ObjectionState.SETTLED: "本件已另行处理",
+}
 
 
 def ending_in_words(case: Case, book: Rulebook) -> tuple[str, ...]:

@@ -9,17 +9,19 @@ from pydantic import Field
 from huiyin.flow.posts import Post
 from huiyin.rulebook.applications import Extension, Returns, Suspension
 from huiyin.rulebook.approval import Approval, Role, SignOff
+from huiyin.rulebook.assessment import Assessment
 from huiyin.rulebook.callback import Callback, Redo
 from huiyin.rulebook.categories import Category, CategoryTree
 from huiyin.rulebook.channels import Channel, Essential, Family, Flow, Kind, Step, Urgency
 from huiyin.rulebook.city import City, ContactChange, Territory, UnitKind
-from huiyin.rulebook.handling import Answers, Attachments, Audit, Dispatch, Merge, Repeats
+from huiyin.rulebook.handling import Answers, Attachments, Audit, Dispatch, Merge, Repeats, Trays
 from huiyin.rulebook.imports import ImportProfile, Imports
 from huiyin.rulebook.limit_rules import ClockName, LimitRule, UnitClock
 from huiyin.rulebook.limits import Limit, OfficeHours
 from huiyin.rulebook.numbers import NumberFormat, Numbers
-from huiyin.rulebook.outcomes import Refusal, RejectCause, Result, RevealPurpose, Transfer, VoidReason
+from huiyin.rulebook.outcomes import ReassignCause, Refusal, RejectCause, Result, RevealPurpose, Transfer, VoidReason
 from huiyin.rulebook.rates import RateDef
+from huiyin.rulebook.registers import Register
 from huiyin.rulebook.section import Positive, Section, Text, Unknown, entry_of
 from huiyin.rulebook.urging import Messages, UrgePoint
 from huiyin.rulebook.where import Matter
@@ -51,12 +53,14 @@ class Rulebook(Section):
     approval: Approval = Field(description="呈批")
     sign_off: SignOff = Field(description="单位反馈的签署")
     dispatch: Dispatch = Field(description="转办")
+    trays: Trays = Field(description="共用的待办")
     answers: Answers = Field(description="答复诉求人")
     extension: Extension = Field(description="延期")
     returns: Returns = Field(description="退单")
     suspension: Suspension = Field(description="挂账")
     audit: Audit = Field(description="反馈审核")
     reject_causes: tuple[RejectCause, ...] = Field(min_length=1, description="退回重办的原因")
+    reassign_causes: tuple[ReassignCause, ...] = Field(min_length=1, description="中心改派的原因")
     results: tuple[Result, ...] = Field(min_length=1, description="办理结果")
     refusals: tuple[Refusal, ...] = Field(min_length=1, description="不予受理的原因")
     transfers: tuple[Transfer, ...] = Field(min_length=1, description="即时转接的去向")
@@ -70,8 +74,10 @@ class Rulebook(Section):
     urging: tuple[UrgePoint, ...] = Field(description="自动催办的时点")
     messages: Messages = Field(description="通知")
     rates: tuple[RateDef, ...] = Field(min_length=1, description="各种率的定义")
+    assessment: Assessment = Field(description="考核")
     numbers: Numbers = Field(description="编号")
     imports: Imports = Field(description="导入")
+    registers: tuple[Register, ...] = Field(default=(), description="台账：办公室和各单位登记的各种清单")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rulebook) and other.id == self.id
@@ -206,6 +212,15 @@ class Rulebook(Section):
     def reject_cause(self, code: str) -> RejectCause:
         """Return the cause of sending a reply back with this code. Raises Unknown."""
         return entry_of(self.reject_causes, code, "退回原因")
+
+    def reassign_cause(self, code: str) -> ReassignCause:
+        """Return the cause of giving a case to another unit with this code. Raises Unknown."""
+        return entry_of(self.reassign_causes, code, "改派原因")
+
+    # --- Registers ------------------------------------------------------------------------------------------------
+    def register(self, code: str) -> Register:
+        """Return the register with this code. Raises Unknown."""
+        return entry_of(self.registers, code, "台账")
 
     # --- Figures, numbers, files ----------------------------------------------------------------------------------
     def rate(self, measure: str) -> RateDef:

@@ -35,6 +35,7 @@ class Callback(Section):
     grades: tuple[Grade, ...] = Field(min_length=2, description="满意程度的各档")
     dimensions: tuple[Dimension, ...] = Field(min_length=1, description="不满意的方面")
     reopen_within: Limit = Field(description="办结后多久之内诉求人可要求重办")
+    objection_within: Limit = Field(description="诉求人要求重办后中心多久之内答复")
 
     @field_validator("slots")
     @classmethod

@@ -28,6 +28,8 @@ _WORDS = {
     "greater_than": "应大于 {gt}",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
+    "union_tag_not_found": "缺少 {discriminator}",
+    "union_tag_invalid": "{discriminator} 只能是 {expected_tags}",
     "value_error": "{error}",
 }
 _BEGINNINGS = {"date": "应是日期，如 2018-01-01", "time": "应是时刻，如 08:30"}

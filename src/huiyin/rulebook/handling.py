@@ -21,6 +21,12 @@ class Dispatch(Section):
     recall_before_sign: Flag = Field(description="签收之前可否撤回")
 
 
+class Trays(Section):
+    """What holds for work that waits for several colleagues alike."""
+
+    claim_minutes: Positive = Field(description="领取的工单多少分钟内没有办理即自动放回")
+
+
 class Answers(Section):
     """Who tells the petitioner what came of it."""
 

@@ -38,5 +38,11 @@ class RejectCause(Coded):
     loses_on_time: Flag = Field(default=False, description="以此退回的，即使后来通过也不再算按期")
 
 
+class ReassignCause(Coded):
+    """Why the centre takes a case from one unit and gives it to another one."""
+
+    centre_erred: Flag = Field(default=False, description="派错单位：视同没有派给原单位，其时间不算作原单位超期")
+
+
 class RevealPurpose(Coded):
     """For what a petitioner's identity may be opened; each opening is recorded with it."""

@@ -7,20 +7,23 @@ from huiyin.flow.posts import UNIT_POSTS
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.channels import OFF_THE_WAY, ON_THE_WAY
 from huiyin.rulebook.limit_rules import ClockName
+from huiyin.rulebook.scheme_shelf import all_schemes
 from huiyin.rulebook.where import Where
 
 Complaint = tuple[str, str]
 """A key path and what is wrong there."""
 
 _CODED = (
-    "unit_kinds", "channels", "kinds", "urgencies", "reject_causes", "results", "refusals", "transfers", "void_reasons",
-    "reveal_purposes", "urging",
+    "unit_kinds", "channels", "kinds", "urgencies", "reject_causes", "reassign_causes", "results", "refusals", "transfers",
+    "void_reasons", "reveal_purposes", "urging", "registers",
 )  # fmt: skip
 
 
 def unsound(book: Rulebook) -> list[Complaint]:
     """Return everything that does not fit together; an empty list means that the book can be used."""
-    checks = (_codes, _limits, _approval, _families, _categories, _territories, _rates, _imports, _outcomes)
+    checks = (
+        _codes, _limits, _approval, _families, _categories, _territories, _rates, _imports, _outcomes, _assessment, _registers,
+    )  # fmt: skip
     return [complaint for check in checks for complaint in check(book)]
 
 
@@ -158,3 +161,22 @@ def _outcomes(book: Rulebook) -> Iterator[Complaint]:
             yield f"results[{index}].closes", "算已解决的结果须可以办结"
         if result.suspends and (result.closes or not book.suspension.allowed):
             yield f"results[{index}].suspends", "转为挂账的结果不能办结，且本市须允许挂账"
+
+
+def _registers(book: Rulebook) -> Iterator[Complaint]:
+    kinds = {kind.code for kind in book.unit_kinds}
+    for index, register in enumerate(book.registers):
+        if register.due is None:
+            continue
+        for code in register.due.unit_kinds:
+            if code not in kinds:
+                yield f"registers[{index}].due.unit_kinds", f"没有这个单位分组：{code}"
+        for level in register.due.levels:
+            if level > len(book.levels):
+                yield f"registers[{index}].due.levels", f"没有这个层级：{level}"
+
+
+def _assessment(book: Rulebook) -> Iterator[Complaint]:
+    known = list(dict.fromkeys(one.name for one in all_schemes()))
+    if book.assessment.scheme not in known:
+        yield "assessment.scheme", f"没有这个考核方案：{book.assessment.scheme}；有：{'、'.join(known)}"

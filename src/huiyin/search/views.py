@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from huiyin.cases.looked_up import write_down
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.search import queries
@@ -35,6 +36,9 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _context(actor: Actor, asked: Asked, most: int) -> dict[str, Any]:
     found, at = queries.find(actor, asked, most), times.now()
+    if found.people and asked.person_hash:
+        # To be told that a number or a name fits is to know whose it is, whatever of it is masked.
+        write_down(asked.person_hash[1], "search", actor=actor, at=at)
     groups = [("工单编号", found.numbers), ("诉求人", found.people), ("内容、地点、单位", found.words)]
     rows = [(label, [row_of(case, actor, asked.terms, at) for case in cases]) for label, cases in groups if cases]
     return {

@@ -10,9 +10,10 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import SEES_ALL, visible_to
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS
-from huiyin.measures.kinds import Measure
+from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.registry import Registry
 from huiyin.measures.scope import Scope
+from huiyin.units.who import UNIT_READERS
 
 READERS = SEES_ALL | UNIT_POSTS
 """Posts that open the page of figures."""
@@ -41,11 +42,26 @@ def within_sight(actor: Actor, scope: Scope) -> Scope:
 
 
 def as_seen_by(actor: Actor, registry: Registry) -> Registry:
-    """Return the same measures over the rows that the actor may see: what is hidden is not counted either."""
+    """Return the same measures over the rows that the actor may see: what is hidden is not counted either.
+
+    Figures of registers stand on pages of their own room, which knows who sees them.
+    """
+    registry = Registry(one for one in registry if isinstance(one, Rate) or one.listed_at is None)
+    listed = registry if actor.is_platform or actor.holds(*UNIT_READERS) else _without_elsewhere(registry)
     if sees_the_city(actor):
-        return registry
-    own = (one for one in registry if one.name not in ELSEWHERE)
-    return Registry(_seen(actor, one) if isinstance(one, Measure) else one for one in own)
+        return listed
+    return Registry(_seen(actor, one) if isinstance(one, Measure) else one for one in _without_elsewhere(listed))
+
+
+def _without_elsewhere(registry: Registry) -> Registry:
+    """Leave out the figures whose lists another room keeps to itself: a figure without the way to its rows proves nothing."""
+    return Registry(one for one in registry if one.name not in ELSEWHERE)
+
+
+def listed_at(registry: Registry, name: str, scope: Scope) -> str:
+    """Return the address of the list behind a figure that another room keeps; empty for all others."""
+    found = registry.get(name) if name in registry else None
+    return found.listed_at(scope) if isinstance(found, Measure) and found.listed_at else ""
 
 
 def cases_behind(rows: QuerySet[Any]) -> QuerySet[Case]:

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huiyin.measures.figures import Figure, figure
@@ -14,7 +14,7 @@ from huiyin.statistics.choices import choices
 from huiyin.statistics.collecting import registry_for
 from huiyin.statistics.lines import case_line
 from huiyin.statistics.period import asked_in
-from huiyin.statistics.viewing import ELSEWHERE, READERS, as_seen_by, cases_behind, within_sight
+from huiyin.statistics.viewing import ELSEWHERE, READERS, as_seen_by, cases_behind, listed_at, within_sight
 from huiyin.ui.doors import actor_in, post_required
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import ListSpec
@@ -50,6 +50,8 @@ def cases(request: HttpRequest, name: str) -> HttpResponse:
     """Show the cases behind one figure: the very rows that it counts."""
     actor, asked = actor_in(request), asked_in(request.GET)
     scope = within_sight(actor, asked.scope)
+    if elsewhere := listed_at(registry_for(scope.book), name, scope):
+        return redirect(elsewhere)
     counted = _figure(as_seen_by(actor, registry_for(scope.book)), name, scope)
     listing = BEHIND.read(request.GET)
     rows = cases_behind(counted.rows).select_related("lead_unit")

@@ -166,7 +166,7 @@ class Listing:
 
 def capped_count(queryset: QuerySet[Any], most: int) -> str:
     """Return "12,167", or "10,000 以上" when there are more than `most`: the database stops counting there."""
-    found = queryset.order_by()[: most + 1].count()
+    found = queryset.order_by().values("pk")[: most + 1].count()
     return f"{most:,} 以上" if found > most else f"{found:,}"
 
 

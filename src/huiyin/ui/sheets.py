@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
@@ -23,6 +23,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_XLSX_CELL = 32_767
+LONGEST_LIST = 255
 LINES_PER_PIECE = 200
 
 
@@ -47,12 +48,17 @@ def csv_pieces(header: Row, rows: Iterable[Row]) -> Iterator[bytes]:
 def csv_response(filename: str, header: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
     """Answer with a CSV file; `rows` may be a generator over a server-side cursor, it is never held in memory."""
     response = StreamingHttpResponse(csv_pieces(header, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = _disposition(filename)
+    response.headers["Content-Disposition"] = disposition(filename)
     return response
 
 
-def write_xlsx(stream: IO[bytes], title: str, header: Row, rows: Iterable[Row]) -> int:
-    """Write a workbook of one sheet to the stream, in constant memory; return the number of rows below the header."""
+def write_xlsx(
+    stream: IO[bytes], title: str, header: Row, rows: Iterable[Row], choices: Mapping[int, Sequence[str]] | None = None
+) -> int:  # fmt: skip
+    """Write a workbook of one sheet to the stream, in constant memory; return the number of rows below the header.
+
+    `choices` are by column the words that can be chosen there, for a sheet that is filled in and brought back.
+    """
     count = 0
     book = xlsxwriter.Workbook(stream, {"constant_memory": True, "in_memory": False, "strings_to_urls": False})
     moment, day = book.add_format({"num_format": "yyyy-mm-dd hh:mm"}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -64,17 +70,23 @@ def write_xlsx(stream: IO[bytes], title: str, header: Row, rows: Iterable[Row]) 
     for count, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             _write_cell(sheet, count, column, value, moment, day)
+    for column, words in (choices or {}).items():
+        # A longer list cannot be written so; then one types, and what is wrong is told when the sheet is brought back.
+        if count and len(",".join(words)) <= LONGEST_LIST:
+            sheet.data_validation(1, column, count, column, {"validate": "list", "source": list(words)})
     book.close()
     return count
 
 
-def xlsx_response(filename: str, title: str, header: Row, rows: Iterable[Row]) -> FileResponse:
+def xlsx_response(
+    filename: str, title: str, header: Row, rows: Iterable[Row], choices: Mapping[int, Sequence[str]] | None = None
+) -> FileResponse:  # fmt: skip
     """Answer with a workbook, written to a file of the system's and sent from there."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it has been sent)
-    write_xlsx(file, title, header, rows)
+    write_xlsx(file, title, header, rows, choices)
     file.seek(0)
     response = FileResponse(file, content_type=XLSX_TYPE)
-    response.headers["Content-Disposition"] = _disposition(filename)
+    response.headers["Content-Disposition"] = disposition(filename)
     return response
 
 
@@ -120,5 +132,6 @@ def _sheet_title(title: str) -> str:
     return "".join("_" if sign in "[]:*?/\\'" else sign for sign in title)[:31] or "Sheet1"
 
 
-def _disposition(filename: str) -> str:
+def disposition(filename: str) -> str:
+    """Return the header by which a browser keeps the answer as a file of this name."""
     return content_disposition_header(as_attachment=True, filename=filename) or "attachment"

@@ -5,4 +5,8 @@ from django.urls import path
 from huiyin.ui import views
 
 app_name = "ui"
-urlpatterns = [path("counts/", views.counts, name="counts")]
+urlpatterns = [
+    path("counts/", views.counts, name="counts"),
+    path("keys/", views.keys, name="keys"),
+    path("looks/", views.looks, name="looks"),
+]

@@ -1,10 +1,14 @@
-"""The part of the base page that is fetched after it: how many things wait behind each entry of the navigation."""
+"""What belongs to the base page: how many things wait behind each entry, the map of keys, the choice of looks."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from huiyin.flow.actor import Actor
+from huiyin.ui.doors import actor_in, signed_in
+from huiyin.ui.keys import sheets_for
+from huiyin.ui.looks import CHOICES, keep, looks_of
 from huiyin.ui.navigation import counts_for
 
 
@@ -18,3 +22,24 @@ def counts(request: HttpRequest) -> HttpResponse:
     if not isinstance(actor, Actor):
         return HttpResponse(status=204)
     return HttpResponse(render_to_string("ui/parts/counts.html", {"counts": counts_for(actor)}))
+
+
+@require_safe
+@signed_in
+def keys(request: HttpRequest) -> HttpResponse:
+    """Show the keys of every page that the viewer may open, and how the pages can look."""
+    chosen = looks_of(request)
+    choices = [
+        (name, label, [(code, word, chosen[name] == code) for code, word in words.items()])
+        for name, (label, words) in CHOICES.items()
+    ]
+    return render(request, "ui/keys.html", {"sheets": sheets_for(actor_in(request)), "choices": choices})
+
+
+@require_POST
+@signed_in
+def looks(request: HttpRequest) -> HttpResponse:
+    """Keep how the pages shall look in this browser."""
+    response = redirect("ui:keys")
+    keep(response, {name: request.POST.get(name, "") for name in CHOICES}, secure=request.is_secure())
+    return response

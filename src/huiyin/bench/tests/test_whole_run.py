@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from huiyin.bench import house as houses
-from huiyin.bench import measuring
+from huiyin.bench import measuring, waits
 from huiyin.bench.figures import SERVED
 from huiyin.bench.measuring import Wish, measure
+from huiyin.flow.posts import CENTRE_POSTS, Post
 
 ORIGINALS = 90
 WISH = Wish("sqlite", [ORIGINALS, 400], originals=ORIGINALS, seconds=0.1, door_moves=10)
@@ -24,6 +25,7 @@ def quick_house(monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> None:
 
     monkeypatch.setattr(houses.House, "manage", migrate)
     monkeypatch.setattr(measuring, "ROUNDS", 1)
+    monkeypatch.setattr(waits, "ASKS", 2)
 
 
 def test_every_line_is_measured_and_no_folder_is_left(quick_house, monkeypatch, tmp_path):
@@ -35,6 +37,10 @@ def test_every_line_is_measured_and_no_folder_is_left(quick_house, monkeypatch, 
     for sized in outcome.sizes:
         assert {f.name for f in sized.figures} == {line.name for line in SERVED} - {"pgbench"}
         assert [(f.name, f.example) for f in sized.figures if f.failed] == []
+        assert all(0 < wait.p50 <= wait.p95 for wait in sized.waits)
+        assert {f"首页：{post.label}" for post in {*CENTRE_POSTS, Post.UNIT_HANDLER, Post.UNIT_HEAD}} <= {
+            wait.label for wait in sized.waits
+        }
     assert {f.name for f in outcome.door} == {"register", "change", "dispatch"}
     assert outcome.as_json()["sizes"][1]["figures"]["create"]["growth"] > 0
     assert list(tmp_path.glob("huiyin-bench-*")) == []

@@ -100,4 +100,27 @@ class Migration(migrations.Migration):
             model_name='discontent',
             constraint=models.UniqueConstraint(fields=('callback', 'dimension'), name='discontent_once'),
         ),
+        migrations.CreateModel(
+            name='Objection',
+            fields=[
+                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(max_length=24)),
+                ('book', models.CharField(max_length=40)),
+                ('undone', models.BooleanField(default=False)),
+                ('words', models.CharField(max_length=500)),
+                ('asked_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField(null=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decision', models.CharField(blank=True, max_length=500)),
+                ('upheld', models.BooleanField(default=False)),
+                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='objection', to='cases.answer')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='cases.case')),
+                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '诉求人异议',
+                'indexes': [models.Index(fields=['state', 'asked_at', 'id'], name='objection_work'), models.Index(fields=['asked_at'], name='objection_asked')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', huiyin.callbacks.states.ObjectionState['ASKED'])), fields=('case',), name='objection_one_open')],
+            },
+        ),
     ]

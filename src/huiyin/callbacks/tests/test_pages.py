@@ -4,11 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from huiyin.callbacks.act import object_to
 from huiyin.callbacks.models import Callback
+from huiyin.cases.act import move_case
 from huiyin.cases.models import ContactEntry
-from huiyin.cases.tests.browser import seat_everybody, signed_in, text_of
+from huiyin.cases.tests.browser import Browser, seat_everybody, signed_in, text_of
+from huiyin.flow.actor import CITIZEN
+from huiyin.flow.posts import Post
 from huiyin.journal.models import Event
+from huiyin.people.models import Holding, User
 
 pytestmark = pytest.mark.django_db
 SEEN_BY = ["callback_agent", "shift_lead", "supervisor", "auditor", "director"]
@@ -241,3 +247,83 @@ def test_other_cities_have_their_own_grades(dandong):
     shown = text_of(signed_in(dandong.stage, "callback_agent").get(page(callback)))
     assert "基本满意" in shown
     assert "非常不满意" not in shown
+
+
+# -- the next one --------------------------------------------------------------------------------------------------
+
+
+def second_agent(city):
+    """Another person at the call-back desk."""
+    user = User.objects.create_user("second", "乙某")
+    Holding.objects.create(user=user, post=Post.CALLBACK_AGENT, since=city.stage.at - timedelta(days=1))
+    client = Client()
+    client.force_login(user, backend="huiyin.people.backends.ByNumber")
+    return Browser(city.stage, client)
+
+
+def test_two_agents_never_get_the_same_person(round_):
+    seat_everybody(round_.stage)
+    one = round_.answered()
+    # In cities that ask about each case apart, the same person waits twice.
+    round_.answered(title="井盖破损")
+    other = round_.answered(phone="13900007788", name="李某", title="垃圾未清")
+    for row in Callback.objects.all():
+        round_.go_to(row)
+    first, second = signed_in(round_.stage, "callback_agent"), second_agent(round_)
+    got = [first.post("/callbacks/next/")["Location"], second.post("/callbacks/next/")["Location"]]
+    hashes = {Callback.objects.get(pk=address.split("/")[2]).caller_hash for address in got}
+    assert len(hashes) == 2
+    assert {bytes(h) for h in hashes} == {bytes(one.caller_hash), bytes(other.caller_hash)}
+    # Who asks again gets the same one; a third finds nobody.
+    assert first.post("/callbacks/next/")["Location"] == got[0]
+    director = signed_in(round_.stage, "director")
+    assert director.post("/callbacks/next/")["Location"] == "/callbacks/"
+    assert "现在没有可以拨打的诉求人" in text_of(director.get("/callbacks/"))
+
+
+def test_who_is_in_anothers_hand_cannot_be_taken_by_another_of_the_own_cases_either(haiyan):
+    seat_everybody(haiyan.stage)
+    one, two = haiyan.answered(), haiyan.answered(title="井盖破损")
+    haiyan.go_to(two)
+    signed_in(haiyan.stage, "callback_agent").post(page(one, "begin/"))
+    second = second_agent(haiyan)
+    second.post(page(two, "begin/"))
+    assert "同事正在回访这位诉求人" in text_of(second.get(page(two)))
+    two.refresh_from_db()
+    assert two.taken_by_id is None
+
+
+def test_a_call_in_hand_is_free_again_after_its_minutes(city, callback, agent):
+    city.go_to(callback)
+    agent.post("/callbacks/next/")
+    second = second_agent(city)
+    assert second.post("/callbacks/next/")["Location"] == "/callbacks/"
+    city.stage.later(minutes=21)
+    assert second.post("/callbacks/next/")["Location"] == page(callback)
+
+
+def test_before_its_time_of_day_nobody_is_offered(city, callback, agent):
+    Callback.objects.update(next_at=city.stage.at + timedelta(hours=2))
+    assert "开始回访" not in text_of(agent.get("/callbacks/"))
+    assert agent.post("/callbacks/next/")["Location"] == "/callbacks/"
+    city.stage.later(hours=2)
+    assert "开始回访" in text_of(agent.get("/callbacks/"))
+
+
+@pytest.mark.parametrize("who", ["supervisor", "auditor", "shift_lead", "agent", "water.handler"])
+def test_who_does_not_call_is_given_nobody(city, callback, who):
+    city.go_to(callback)
+    assert signed_in(city.stage, who).post("/callbacks/next/").status_code == 404
+
+
+def test_the_agent_sees_what_was_said_on_the_web_before_ringing(city, callback, agent):
+    bad = city.grade(False)
+    said = {"ratings": [{"ordinal": 1, "found": "not_done", "grade": bad}]}
+    move_case(callback.case_id, "rate_wishes", said, actor=CITIZEN, at=city.stage.at)
+    object_to(callback.case, {"undone": True, "words": "一盏也没亮"}, actor=CITIZEN, at=city.stage.at)
+    shown = text_of(agent.get(page(callback)))
+    assert "网上评价：没有办，不满意" in shown
+    assert "单位说办了，其实没办" in shown
+    assert "一盏也没亮" in shown
+    city.go_to(callback)
+    assert "诉求人有异议" in text_of(agent.get("/callbacks/"))

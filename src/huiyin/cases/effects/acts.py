@@ -2,7 +2,11 @@
 
 from huiyin.cases.effects.registering import write_tags_said
 from huiyin.cases.models import ContactEntry, Wish
+from huiyin.cases.models.case import WishFound
 from huiyin.journal.door import Step
+
+FOUND_SAYS = {WishFound.DONE: True, WishFound.NOT_DONE: False}
+"""What a finding without a grade says of the answer; half done is neither."""
 
 
 def write_tags(step: Step) -> None:
@@ -38,3 +42,12 @@ def tick_wishes(step: Step) -> None:
     for row in step.said["ticks"]:
         wish = Wish.objects.filter(case_id=step.head.pk, ordinal=row["ordinal"])
         wish.update(petitioner_says=row["answered"])
+
+
+def rate_wishes(step: Step) -> None:
+    """The petitioner says of each wish what was done and how satisfying it is: the grade tells whether it was answered."""
+    content = {grade.code: grade.satisfied for grade in step.book.callback.grades}
+    for row in step.said["ratings"]:
+        says = content[row["grade"]] if row["grade"] else FOUND_SAYS.get(row["found"])
+        wish = Wish.objects.filter(case_id=step.head.pk, ordinal=row["ordinal"])
+        wish.update(found=row["found"], grade=row["grade"], petitioner_says=says)

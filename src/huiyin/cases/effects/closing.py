@@ -59,7 +59,8 @@ def close_by_unit(step: Step) -> None:
     step.subject.outcome = Outcome.BY_UNIT
     step.subject.result = step.said["result"]
     step.subject.suggestion_adopted = step.subject.suggestion_adopted or step.said["suggestion_adopted"]
-    Wish.objects.filter(case_id=step.subject.pk).update(audited=True)
+    # What the petitioner said was said of an earlier answer.
+    Wish.objects.filter(case_id=step.subject.pk).update(audited=True, petitioner_says=None, found="", grade="")
     if step.subject.state == CaseState.CLOSED:
         _close(step, step.said["result"])
 
@@ -100,14 +101,31 @@ def keep_answer(
     """Keep an answer to the petitioner: when, by which way, by whom, where it is published. The promise is kept by it."""
     (by_id, person), at = by or (step.actor.user_id, step.actor.name), at or step.at
     answer = Answer(
-        case_id=step.subject.pk, at=at, by_id=by_id, person=person, way=way, text=text, link=link, by_unit=by_unit
+        case_id=step.subject.pk, at=at, by_id=by_id, person=person, way=way, text=text, link=link, by_unit=by_unit,
+        published_on=local_day(at) if link else None,
     )  # fmt: skip
     answer.save(force_insert=True)
+    step.subject.to_publish = not link and _is_answered_in_public(step)
     step.subject.answered_at = step.subject.answered_at or at
     step.record["answered"] = {
         "answer": answer.pk, "at": at, "way": way, "by": by_id, "by_unit": by_unit, "published": bool(link)
     }  # fmt: skip
     timing.answered(step, at)
+
+
+def note_publication(step: Step) -> None:
+    """Keep where and on which day the last answer stands for all to read."""
+    answer = Answer.objects.filter(case_id=step.subject.pk).latest("at", "id")
+    answer.link, answer.published_on = step.said["answer_link"], step.said["published_on"]
+    answer.save(update_fields=["link", "published_on"])
+    step.subject.to_publish = False
+
+
+def _is_answered_in_public(step: Step) -> bool:
+    """Whether the site on which it was asked has to show the answer: not where the petitioner wants secrecy."""
+    case = step.subject
+    kept_back = case.confidential or bool(case.accused_path)
+    return step.book.channel(case.channel).online and not kept_back
 
 
 def _close(step: Step, result: str) -> None:

@@ -7,7 +7,7 @@ from huiyin.cases import timing
 from huiyin.cases.effects.approving import approve_afterwards_later
 from huiyin.cases.models import Assignment
 from huiyin.cases.models.assignment import Role
-from huiyin.cases.models.case import Outcome
+from huiyin.cases.models.case import Outcome, Wish
 from huiyin.cases.states import OPEN_ASSIGNMENT, AssignmentState
 from huiyin.clocks.act import forfeit
 from huiyin.flow.times import local_day
@@ -26,8 +26,10 @@ def assign_units(step: Step) -> None:
 def assign_lead(step: Step, unit_id: UUID, note: str = "", *, limit: str = "", bound: bool = False) -> Assignment:
     """Give a unit the lead and let the case row say so. A unit that has another share of the case gives that up."""
     if any(p.is_open and p.unit_id == unit_id for p in _facts_of_case(step).parts):
-        own = next(s for s in open_shares(step) if s.unit_id == unit_id)
-        door_of("assignment").follow_on(step, own, "release")
+        own = next((s for s in open_shares(step) if s.unit_id == unit_id), None)
+        # What was handed down to it ended with the share above.
+        if own is not None:
+            door_of("assignment").follow_on(step, own, "release")
     share = new_share(step, unit_id, Role.LEAD, note, limit=limit, bound=bound)
     case = step.head
     case.lead_unit_id, case.lead_path = unit_id, share.unit_path
@@ -83,6 +85,8 @@ def reject_replies(step: Step) -> None:
     lead = next(s for s in open_shares(step) if s.role == Role.LEAD)
     door_of("assignment").follow_on(step, lead, "reject", {"cause": step.said["cause"], "reason": step.said["reason"]})
     step.subject.rejections += 1
+    unmet = [int(ordinal) for ordinal in step.said.get("unmet") or ()]
+    Wish.objects.filter(case_id=step.subject.pk, ordinal__in=unmet).update(audited=False)
 
 
 def send_to_unit_again(step: Step) -> None:

@@ -62,6 +62,7 @@ def _write_source(row: Any, said: Any, step: Step) -> None:
         channel = step.book.channel(said["channel"])
         row.channel, row.family = channel.code, channel.family
     row.received_at = said.get("received_at") or row.received_at or step.at
+    row.source_due_at = said.get("source_due_at") or row.source_due_at
 
 
 def _write_accused(row: Any, said: Any, step: Step) -> None:

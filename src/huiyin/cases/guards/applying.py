@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from huiyin.cases.facts import ApplicationFacts
+from huiyin.cases.facts import ApplicationFacts, AssignmentFacts
 from huiyin.cases.guards.dispatching import accused_does_not_receive, unit_can_take_it
 from huiyin.flow.table import At, Said
 
@@ -25,7 +25,7 @@ def panel_is_not_needed(facts: ApplicationFacts, said: Said, book: Any) -> str |
     return None
 
 
-def is_of_the_centre(facts: ApplicationFacts, said: Said, book: Any) -> str | None:
+def is_of_the_centre(facts: ApplicationFacts | AssignmentFacts, said: Said, book: Any) -> str | None:
     """What a unit handed down it hands to another one itself."""
     return "本件由上级单位转派，请由其另行转派" if facts.part.role == "sub" else None
 
@@ -40,10 +40,10 @@ def granted_until_is_later(facts: ApplicationFacts, said: Said, book: Any) -> st
     return None
 
 
-def reassigned_unit_can_take_it(facts: ApplicationFacts, said: Said, book: Any) -> str | None:
-    """The unit that the ruling names exists, works, is not the accused and not the one that gives it back."""
+def reassigned_unit_can_take_it(facts: ApplicationFacts | AssignmentFacts, said: Said, book: Any) -> str | None:
+    """The unit that the ruling names exists, works, is not the accused and not the one that has had it."""
     if said["lead"] == facts.part.unit_id:
-        return At("lead", "不能改派给退单的单位")
+        return At("lead", "不能改派给原承办单位")
     beside = facts.part.role != "lead" and any(p.is_open and p.unit_id == said["lead"] for p in facts.case.parts)
     if beside:
         return At("lead", "该单位已在承办本件")

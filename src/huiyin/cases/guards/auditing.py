@@ -5,6 +5,7 @@ from typing import Any
 from huiyin.cases.facts import CaseFacts
 from huiyin.cases.guards.dispatching import is_accused
 from huiyin.flow.table import At, Said
+from huiyin.flow.times import local_day
 
 
 def petitioner_is_answered(facts: CaseFacts, said: Said, book: Any) -> str | None:
@@ -25,10 +26,30 @@ def board_answer_has_link(facts: CaseFacts, said: Said, book: Any) -> str | None
     return At("answer_link", "本渠道的答复须填写公开答复的链接")
 
 
+def answered_on_the_web(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """Only what came over the web and was answered is answered there for all to read."""
+    if not book.channel(facts.channel).online:
+        return "不是网络渠道的来件，不登记网上答复"
+    return None if facts.answered_at else "本件还没有答复"
+
+
+def publication_is_not_ahead(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """What is said to stand on the site stands there already."""
+    day = said["published_on"]
+    return At("published_on", "公开日期不能晚于今天") if day and day > local_day(facts.at) else None
+
+
 def every_wish_is_answered(facts: CaseFacts, said: Said, book: Any) -> str | None:
     """每诉必受每受必办每办必复: no wish is left without a result."""
     left = [str(number) for number, result in facts.wishes if not result]
     return f"第{'、'.join(left)}个诉求点没有答复，请退回补充" if left else None
+
+
+def unmet_wishes_are_of_this_case(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """Only what was listed can be found wanting."""
+    known = {str(number) for number, _ in facts.wishes}
+    strange = [number for number in said.get("unmet") or () if number not in known]
+    return At("unmet", f"没有第{'、'.join(strange)}个诉求点") if strange else None
 
 
 def wishes_are_of_this_case(facts: CaseFacts, said: Said, book: Any) -> str | None:
@@ -36,6 +57,16 @@ def wishes_are_of_this_case(facts: CaseFacts, said: Said, book: Any) -> str | No
     known = {number for number, _ in facts.wishes}
     strange = [str(row["ordinal"]) for row in said["ticks"] if row["ordinal"] not in known]
     return At("ticks", f"没有第{'、'.join(strange)}个诉求点") if strange else None
+
+
+def rated_wishes_are_of_this_case(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """Only what was listed can be rated, and a rating says something."""
+    known = {number for number, _ in facts.wishes}
+    if strange := [str(row["ordinal"]) for row in said["ratings"] if row["ordinal"] not in known]:
+        return At("ratings", f"没有第{'、'.join(strange)}个诉求点")
+    if any(not row["found"] and not row["grade"] for row in said["ratings"]):
+        return At("ratings", "请至少评价一项")
+    return None
 
 
 def dissatisfaction_is_reasonable(facts: CaseFacts, said: Said, book: Any) -> str | None:
@@ -87,8 +118,9 @@ def is_not_judged(facts: CaseFacts, said: Said, book: Any) -> str | None:
 
 
 def reopening_is_in_time(facts: CaseFacts, said: Said, book: Any) -> str | None:
-    """The petitioner may ask for reopening within the city's days."""
+    """The petitioner may ask for reopening within the city's days; what was asked in time the centre may decide later."""
     if facts.closed_at is None:
         return "本件没有办结时间"
-    in_time = facts.at <= facts.due(facts.closed_at, book.callback.reopen_within)
+    asked_at = facts.objected_at or facts.at
+    in_time = asked_at <= facts.due(facts.closed_at, book.callback.reopen_within)
     return None if in_time else "已超过可重新打开的期限，请另行登记并关联"

@@ -3,7 +3,12 @@
 from typing import Any
 
 from huiyin.cases.facts import AssignmentFacts
-from huiyin.cases.guards.dispatching import accused_does_not_receive, unit_can_take_it
+from huiyin.cases.guards.dispatching import (
+    accused_does_not_receive,
+    limit_can_be_read,
+    limit_is_not_longer,
+    unit_can_take_it,
+)
 from huiyin.flow.table import At, Said
 from huiyin.flow.times import local_day
 
@@ -47,6 +52,16 @@ def no_application_waits(facts: AssignmentFacts, said: Said, book: Any) -> str |
 def is_not_bound(facts: AssignmentFacts, said: Said, book: Any) -> str | None:
     """An arbitrated ruling binds."""
     return "职责已经裁定，不能再退单" if facts.part.bound else None
+
+
+def is_not_ruled(facts: AssignmentFacts, said: Said, book: Any) -> str | None:
+    """Whom an arbitration has bound the centre does not relieve by a stroke of the pen."""
+    return "职责已经裁定，不能改派" if facts.part.bound else None
+
+
+def new_limit_is_not_longer(facts: AssignmentFacts, said: Said, book: Any) -> str | None:
+    """What holds at dispatch holds when another unit gets the case."""
+    return limit_can_be_read(facts, said, book) or limit_is_not_longer(facts.case, said, book)
 
 
 def is_not_suspended(facts: AssignmentFacts, said: Said, book: Any) -> str | None:

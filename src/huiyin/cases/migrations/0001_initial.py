@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('source_ref', models.CharField(blank=True, max_length=120)),
                 ('source_hash', models.BinaryField(max_length=32, null=True)),
                 ('source_link', models.URLField(blank=True, max_length=400)),
+                ('source_due_at', models.DateTimeField(null=True)),
                 ('title', models.CharField(max_length=120)),
                 ('text', models.TextField()),
                 ('text_hash', models.BinaryField(max_length=16, null=True)),
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(null=True)),
                 ('unit_due_at', models.DateTimeField(null=True)),
                 ('review_on', models.DateField(null=True)),
+                ('objected_at', models.DateTimeField(null=True)),
                 ('lead_path', models.CharField(blank=True, max_length=120)),
                 ('approval_role', models.CharField(blank=True, max_length=24)),
                 ('approval_rest', models.CharField(blank=True, max_length=200)),
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('', '未结'), ('direct_answer', '直接答复'), ('direct_handled', '直接办理'), ('by_unit', '单位办理'), ('judged', '研判终结'), ('refused', '不予受理'), ('transferred_out', '转外部'), ('voided', '作废'), ('withdrawn', '撤回')], max_length=16)),
                 ('result', models.CharField(blank=True, max_length=32)),
                 ('closed_on_time', models.BooleanField(null=True)),
+                ('to_publish', models.BooleanField(default=False)),
                 ('extended', models.BooleanField(default=False)),
                 ('suspended', models.BooleanField(default=False)),
                 ('terminated', models.BooleanField(default=False)),
@@ -96,6 +99,7 @@ class Migration(migrations.Migration):
                 ('registered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='cases.case')),
                 ('split_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='splits', to='cases.case')),
+                ('taken_until', models.DateTimeField(null=True)),
                 ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -191,6 +195,7 @@ class Migration(migrations.Migration):
                 ('person', models.CharField(blank=True, max_length=60)),
                 ('text', models.TextField()),
                 ('link', models.URLField(blank=True, max_length=400)),
+                ('published_on', models.DateField(null=True)),
                 ('final', models.BooleanField(default=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='cases.case')),
@@ -300,6 +305,8 @@ class Migration(migrations.Migration):
                 ('evidence', models.CharField(blank=True, max_length=500)),
                 ('audited', models.BooleanField(null=True)),
                 ('petitioner_says', models.BooleanField(null=True)),
+                ('found', models.CharField(blank=True, choices=[('', '未评价'), ('done', '办好了'), ('partly', '办了一部分'), ('not_done', '没有办')], max_length=12)),
+                ('grade', models.CharField(blank=True, max_length=24)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='cases.case')),
             ],
         ),
@@ -314,6 +321,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='assignment',
             index=models.Index(fields=['case', 'state'], name='assignment_case'),
+        ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(fields=['question_to', 'state'], name='assignment_question'),
         ),
         migrations.AddIndex(
             model_name='assignment',
@@ -381,6 +392,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('suspended', True)), fields=['review_on'], name='case_suspended'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['registered_by', 'state', 'due_at', 'id'], name='case_registered_by'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='case_parent'),
         ),
         migrations.AddIndex(
@@ -394,6 +413,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('closed_day__isnull', False)), fields=['closed_day'], name='case_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('objected_at__isnull', False)), fields=['objected_at', 'id'], name='case_objected'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('to_publish', True)), fields=['answered_at', 'id'], name='case_to_publish'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -65,6 +65,7 @@ class Assignment(Subject):
             ),
             models.Index(fields=["state", "due_at"], name="assignment_state_due"),
             models.Index(fields=["case", "state"], name="assignment_case"),
+            models.Index(fields=["question_to", "state"], name="assignment_question"),
             models.Index(fields=["unit", "dispatched_day"], name="assignment_unit_day"),
         ]
         constraints = [

@@ -39,6 +39,7 @@ class Case(Subject, Chained):
     source_ref = models.CharField(max_length=120, blank=True)
     source_hash = models.BinaryField(max_length=32, null=True)
     source_link = models.URLField(max_length=400, blank=True)
+    source_due_at = models.DateTimeField(null=True)
     title = models.CharField(max_length=120)
     text = models.TextField()
     text_hash = models.BinaryField(max_length=16, null=True)
@@ -58,6 +59,7 @@ class Case(Subject, Chained):
     sponsor = models.CharField(max_length=60, blank=True)
     registered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    taken_until = models.DateTimeField(null=True)
 
     received_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -73,6 +75,7 @@ class Case(Subject, Chained):
     due_at = models.DateTimeField(null=True)
     unit_due_at = models.DateTimeField(null=True)
     review_on = models.DateField(null=True)
+    objected_at = models.DateTimeField(null=True)
 
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     lead_path = models.CharField(max_length=120, blank=True)
@@ -83,6 +86,7 @@ class Case(Subject, Chained):
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     result = models.CharField(max_length=32, blank=True)
     closed_on_time = models.BooleanField(null=True)
+    to_publish = models.BooleanField(default=False)
     extended = models.BooleanField(default=False)
     suspended = models.BooleanField(default=False)
     terminated = models.BooleanField(default=False)
@@ -122,9 +126,13 @@ class Case(Subject, Chained):
             ),
             models.Index(fields=["approval_role", "due_at"], name="case_approval", condition=Q(approval_pending=True)),
             models.Index(fields=["closed_day"], name="case_closed", condition=Q(closed_day__isnull=False)),
+            models.Index(fields=["objected_at", "id"], name="case_objected", condition=Q(objected_at__isnull=False)),
+            models.Index(fields=["answered_at", "id"], name="case_to_publish", condition=Q(to_publish=True)),
             models.Index(fields=["petitioner"], name="case_petitioner"),
             models.Index(fields=["text_hash"], name="case_text", condition=Q(text_hash__isnull=False)),
             models.Index(fields=["taken_by", "state"], name="case_taken", condition=Q(taken_by__isnull=False)),
+            models.Index(fields=["review_on"], name="case_suspended", condition=Q(suspended=True)),
+            models.Index(fields=["registered_by", "state", "due_at", "id"], name="case_registered_by"),
             models.Index(fields=["parent"], name="case_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=["split_from"], name="case_split_from", condition=Q(split_from__isnull=False)),
             models.Index(fields=["repeats"], name="case_repeats", condition=Q(repeats__isnull=False)),
@@ -157,8 +165,20 @@ class WishResult(models.TextChoices):
     UNREASONABLE = "unreasonable", "超越政策或不合理"
 
 
+class WishFound(models.TextChoices):
+    """What the petitioner finds was done about one wish, whatever the unit reported."""
+
+    UNSAID = "", "未评价"
+    DONE = "done", "办好了"
+    PARTLY = "partly", "办了一部分"
+    NOT_DONE = "not_done", "没有办"
+
+
 class Wish(models.Model):
-    """One wish (诉求点) of a case: answered with a result and evidence, ticked by audit and by the petitioner."""
+    """One wish (诉求点) of a case: answered with a result and evidence, ticked by audit and by the petitioner.
+
+    `found` and `grade` are the petitioner's own, said on the citizens' page; the rates count what call-backs heard.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="wishes", db_index=False)
@@ -168,6 +188,8 @@ class Wish(models.Model):
     evidence = models.CharField(max_length=500, blank=True)
     audited = models.BooleanField(null=True)
     petitioner_says = models.BooleanField(null=True)
+    found = models.CharField(max_length=12, choices=WishFound.choices, blank=True)
+    grade = models.CharField(max_length=24, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "ordinal"], name="wish_ordinal_once")]

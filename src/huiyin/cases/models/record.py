@@ -51,6 +51,7 @@ class Answer(models.Model):
     person = models.CharField(max_length=60, blank=True)
     text = models.TextField()
     link = models.URLField(max_length=400, blank=True)
+    published_on = models.DateField(null=True)
     final = models.BooleanField(default=True)
 
     def __str__(self) -> str:

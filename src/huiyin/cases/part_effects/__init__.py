@@ -37,6 +37,7 @@ from huiyin.cases.part_effects.handling import (
     start_unit_clocks,
     stop,
 )
+from huiyin.cases.part_effects.reassigning import give_to_another
 from huiyin.cases.part_effects.replying import (
     accept_reply,
     check_paper,
@@ -69,6 +70,7 @@ __all__ = [
     "check_paper",
     "decided",
     "give_back_review_time",
+    "give_to_another",
     "grant_extension",
     "grant_suspension",
     "hand_to_successor",

@@ -65,11 +65,16 @@ def check_paper(step: Step) -> None:
 
 
 def submit_reply(step: Step) -> None:
-    """The reply goes out: the unit's clock stops here if the reply later passes."""
-    share = step.subject
+    """The reply goes out: the unit's clock stops here if the reply later passes.
+
+    Who says now that the petitioner was spoken with, and did not log it then, spoke with him at the latest now.
+    """
+    share, reply = step.subject, _current(step)
     share.replied_at, share.replied_day = step.at, local_day(step.at)
-    Reply.objects.filter(pk=_current(step).pk).update(submitted_at=step.at)
+    Reply.objects.filter(pk=reply.pk).update(submitted_at=step.at)
     timing.share_replied(step, share)
+    if reply.contacted:
+        timing.share_contacted(step, share)
 
 
 def send_draft_back(step: Step) -> None:

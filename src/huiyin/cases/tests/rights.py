@@ -46,8 +46,11 @@ CASE = {
     "remark": CENTRE,
     "tag": CENTRE,
     "sponsor": f"{CENTRE} own:leader own:head",
+    "publish": "opinion_clerk director",
     "tick_wishes": "callback_agent director platform",
     "follow_up": CENTRE,
+    "claim": f"{HEARS} dispatcher",
+    "give_back": "agent director platform",
 }
 """The moves of a case. The auditor who passed the reply does not judge; the chain begins with the section chief."""
 
@@ -72,6 +75,7 @@ SHARE = {
     "answer_centre": UNIT,
     "remark": UNIT,
     "promise": UNIT,
+    "reassign": "dispatcher director",
     "send_back_draft": "own:leader own:head",
     "accept_below": ABOVE,
     "reject_below": ABOVE,

@@ -148,7 +148,13 @@ CASE: dict[str, Callable[[Stage], Scene]] = {
     "remark": lambda s: (handled_by_unit(s), {"remark": "诉求人情绪激动"}),
     "tag": lambda s: (registered(s), {"tags": ["专项"]}),
     "sponsor": lambda s: (dispatched(s), {"sponsor": "分管领导"}),
+    "publish": lambda s: (
+        s.move(collected(s), "refuse", "opinion_clerk", **REFUSAL),
+        {"answer_link": "https://board.example/1", "published_on": s.at.date()},
+    ),
     "tick_wishes": lambda s: (closed(s), {"ticks": [{"ordinal": 1, "answered": True}]}),
+    "claim": lambda s: (registered(s), {}),
+    "give_back": lambda s: (s.move(registered(s), "claim", "agent"), {}),
     "follow_up": lambda s: (registered(s), {"contact_kind": "tracking", **CONTACT}),
 }
 
@@ -243,6 +249,7 @@ SHARE: dict[str, Callable[[Stage], Scene]] = {
     "answer_centre": lambda s: (s.move_share(in_hand(s), "ask_unit", "supervisor", **QUESTION), {"reply": "明天完工"}),
     "remark": lambda s: (in_hand(s), {"remark": "已约施工队"}),
     "promise": lambda s: (in_hand(s), {}),
+    "reassign": lambda s: (in_hand(s), {"lead": s.units["west"].pk, "cause": "misdirected", **REASON}),
     "send_back_draft": lambda s: (drafted(s), REASON),
     "accept_below": lambda s: (below(s, has_replied=True), {}),
     "reject_below": lambda s: (below(s, has_replied=True), {"cause": "delay", **REASON}),

@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from huiyin.cases.act import collect
+from huiyin.cases.choosing import wishes_to_answer
 from huiyin.cases.measures import MEASURES
 from huiyin.cases.models import Answer, Assignment, Case, Reply
 from huiyin.cases.queries import papers_to_check
@@ -64,6 +67,20 @@ def test_each_wish_is_listed_answered_and_ticked(stage: Stage) -> None:
     assert [w.petitioner_says for w in case.wishes.order_by("ordinal")] == [True, None, False]
     no = stage.refusal(case, "tick_wishes", "callback_agent", ticks=[{"ordinal": 9, "answered": True}])
     assert "没有第9个诉求点" in no.fields["ticks"]
+
+
+def test_the_auditor_says_which_wishes_were_not_answered_well(stage: Stage) -> None:
+    case, _ = signed(stage, wishes=THREE)
+    stage.reply(case, wish_results=wish_results("solved", "explained", "explained"))
+    case = stage.reload(case)
+    asked = {"cause": "delay", "reason": "第二条没有答"}
+    assert "没有第9个" in stage.refusal(case, "reject_reply", "auditor", unmet=["9"], **asked).fields["unmet"]
+    case = stage.move(case, "reject_reply", "auditor", unmet=["2"], **asked)
+    assert [w.audited for w in case.wishes.order_by("ordinal")] == [None, False, None]
+    asking: Any = SimpleNamespace(facts=SimpleNamespace(case=SimpleNamespace(id=case.pk)))
+    assert [line.label.endswith("（上次没有答好）") for line in wishes_to_answer(asking)] == [False, True, False]
+    stage.reply(case, wish_results=wish_results("solved", "solved", "explained"))
+    assert [w.audited for w in stage.reload(case).wishes.order_by("ordinal")] == [None, None, None]
 
 
 def test_a_wish_is_solved_with_evidence_only(stage: Stage) -> None:

@@ -143,7 +143,7 @@ def test_a_case_is_not_reassigned_to_the_unit_that_gives_it_back(stage: Stage) -
     no = stage.refused_application(
         asked(stage, case), "reassign", "dispatcher", decision="再办", lead=stage.units["water"].pk
     )
-    assert no.fields == {"lead": "不能改派给退单的单位"}
+    assert no.fields == {"lead": "不能改派给原承办单位"}
 
 
 @pytest.mark.parametrize(

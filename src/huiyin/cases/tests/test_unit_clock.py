@@ -220,3 +220,29 @@ def test_hours_given_by_hand_to_an_urgent_case_run_day_and_night(kaifeng: Stage)
     kaifeng.at = FRIDAY_EVENING
     case = kaifeng.dispatch(case, limit="6h")
     assert kaifeng.share(case).due_at == FRIDAY_EVENING + timedelta(hours=6)
+
+
+def test_who_answers_that_the_petitioner_was_spoken_with_does_not_grow_later_with_it(kaifeng: Stage) -> None:
+    case = replied(kaifeng)
+    contact = Clock.objects.get(subject_id=kaifeng.share(case).pk, kind="first_contact")
+    assert contact.met_at == kaifeng.at
+
+
+def test_who_was_not_spoken_with_is_still_owed_the_call(kaifeng: Stage) -> None:
+    case = kaifeng.dispatch(kaifeng.register().case)
+    kaifeng.sign(case)
+    kaifeng.reply(case, contacted=False, contacted_how="电话停机，上门无人")
+    assert Clock.objects.get(subject_id=kaifeng.share(case).pk, kind="first_contact").met_at is None
+
+
+def test_one_conversation_serves_the_unit_above_as_well_and_not_the_one_beside(kaifeng: Stage) -> None:
+    case = kaifeng.dispatch(kaifeng.register().case, "bureau", joint=("water",))
+    above = kaifeng.sign(case, "bureau")
+    kaifeng.move_share(above, "sub_dispatch", "bureau.handler", unit=kaifeng.units["office"].pk)
+    below = kaifeng.sign(case, "office")
+    kaifeng.later(minutes=10)
+    said = {"way": "phone", "reached": True, "words": "已问清"}
+    kaifeng.move_share(below, "first_contact", "office.handler", **said)
+    met = dict(Clock.objects.filter(kind="first_contact").values_list("subject_id", "met_at"))
+    assert met[above.pk] == met[below.pk] == kaifeng.at
+    assert set(met.values()) <= {kaifeng.at, None}

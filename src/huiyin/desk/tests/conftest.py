@@ -28,6 +28,13 @@ def dandong(db: None, settings) -> Stage:
     return _seated("dandong")
 
 
+@pytest.fixture(params=["kaifeng", "dandong", "haiyan"])
+def each_city(request, db: None, settings) -> Stage:
+    """Each of the three cities in turn."""
+    settings.CITY = request.param
+    return _seated(request.param)
+
+
 def _seated(city: str) -> Stage:
     stage = set_stage(city)
     seat_everybody(stage)

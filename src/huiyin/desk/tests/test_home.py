@@ -178,3 +178,11 @@ def test_the_first_page_costs_the_same_however_much_waits(stage, sign_in):
         stage.register()
     browser.get("/")
     assert browser.statements == before
+
+
+def test_the_leader_of_a_unit_finds_what_waits_for_the_signature_first(dandong, sign_in):
+    dandong.dispatch(dandong.register().case)
+    case = dandong.dispatch(dandong.register().case)
+    dandong.move_share(dandong.sign(case), "reply", "water.handler", **dandong.reply_said(case))
+    assert list(trays(sign_in(dandong, "water.leader").get("/"))) == ["待签发", "待签收"]
+    assert list(trays(sign_in(dandong, "water.handler").get("/"))) == ["待签收", "待签发"]

@@ -275,3 +275,29 @@ def test_the_journal_names_the_post_in_which_a_page_was_used(stage, sign_in):
     move(sign_in(stage, "director"), "case", case.number, "hurry", note="又来电")
     event = Event.objects.get(chain_id=case.pk, verb="case.hurry")
     assert (event.actor_id, event.post) == (stage.who("director").user_id, "director")
+
+
+@pytest.mark.mission(62)
+def test_a_share_is_given_to_another_unit_by_page_and_the_first_one_reads_why(each_city, sign_in):
+    stage = each_city
+    case = stage.dispatch(stage.register().case)
+    stage.later(minutes=5)
+    share = stage.sign(case)
+    dispatcher, unit = sign_in(stage, "dispatcher"), sign_in(stage, "water.handler")
+    address = f"/moves/assignment/{share.pk}/reassign/"
+    assert address in text_of(dispatcher.get(f"/cases/{case.number}/"))
+    assert unit.get(address).status_code == 404
+    said = {
+        "lead": str(stage.units["west"].pk),
+        "cause": "misdirected",
+        "reason": "该路段由西岸区管护",
+        "move_key": "k" * 32,
+    }
+    assert "请填写理由" in text_of(dispatcher.post(address, {**said, "reason": ""}))
+    assert dispatcher.post(address, said).status_code == 302
+    page = text_of(unit.get(f"/cases/{case.number}/"))
+    for words in ("改派", "派单有误", "不计原单位超期", "该路段由西岸区管护", "已收回", "西岸区"):
+        assert words in page
+    assert case.number in text_of(unit.get("/shares/?tab=done"))
+    assert case.number not in text_of(unit.get("/shares/?tab=handle"))
+    assert case.number in text_of(sign_in(stage, "west.handler").get("/shares/?tab=sign"))

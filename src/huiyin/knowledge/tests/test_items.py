@@ -173,3 +173,9 @@ def test_who_reads_and_who_writes(stage, editor):
 def test_a_visitor_is_sent_to_the_sign_in(stage, client):
     for page in ("/knowledge/", "/knowledge/phrases/", "/knowledge/ready/", "/knowledge/new/"):
         assert "/people/sign-in/" in client.get(page)["Location"]
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_an_item_is_found_by_its_words(postgresql_url, in_process):
+    found = in_process(postgresql_url, "huiyin.knowledge.tests.hands:draft")
+    assert found == ["么提", "公积", "怎么", "提取", "积金", "金怎"]

@@ -1,12 +1,16 @@
 """The form of a move asks what the move asks, keeps what was typed, and shows every reason where it belongs."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from huiyin.flow.says import Ask, clean
 from huiyin.flow.table import Refused
-from huiyin.moves.form import KEY, SEEN, form_for
-from huiyin.moves.place import Line
+from huiyin.moves.form import FILES, KEY, SEEN, form_for
+from huiyin.moves.place import Line, Uploads
+from huiyin.moves.taking import look_at
 
 COLOURS = [("red", "红"), ("blue", "蓝")]
 UNIT = "0197a000-0000-7000-8000-00000000000a"
@@ -137,3 +141,20 @@ def test_long_choices_get_a_box_to_search_them_and_short_ones_do_not():
     ask = (Ask("lead", "单位", "unit"), Ask("joint", "协办", "units"))
     assert str(form_for(ask, None, {"unit": many, "units": many})).count("data-search") == 2
     assert "data-search" not in str(form_for(ask, None, {"unit": many[:5], "units": many[:5]}))
+
+
+def test_the_browser_cuts_nothing_that_is_pasted():
+    form = form_for(ASKS, None, CHOICES)
+    assert "maxlength" not in str(form["title"]) + str(form["account"])
+
+
+def test_a_file_that_is_not_taken_is_named_beside_the_field_of_files():
+    def look(file):
+        raise Refused(["文件内容不是允许的类型"])
+
+    table = SimpleNamespace(uploads={"light": Uploads("附件", "", look, lambda asking, files: {})})
+    with pytest.raises(Refused) as refused:
+        look_at(table, "light", [SimpleUploadedFile("现场.jpg", b"MZ")])
+    assert refused.value.fields == {FILES: "现场.jpg：文件内容不是允许的类型"}
+    assert not refused.value.reasons
+    assert look_at(table, "go_out", [SimpleUploadedFile("现场.jpg", b"MZ")]) == []

@@ -17,7 +17,10 @@ from huiyin.notices.to_petitioners import TO_PETITIONERS
 from huiyin.notices.to_units import TO_UNITS
 
 pytestmark = pytest.mark.django_db
-NOTES = {"case.urged_by_clock", "case.review_due", "unit.urged", "callback.answered"}
+NOTES = {
+    "case.urged_by_clock", "case.review_due", "unit.urged", "callback.answered", "register.write", "report.remind",
+    "report.urge", "objection.object", "objection.grant", "objection.decline",
+}  # fmt: skip
 
 
 def test_every_verb_that_is_followed_is_one_that_happens():
@@ -37,6 +40,23 @@ def test_a_unit_is_told_of_its_case_with_both_limits_and_another_unit_is_not(cit
 def test_joint_units_are_told_too(kaifeng):
     kaifeng.stage.dispatch(kaifeng.stage.register().case, "water", ("west",))
     assert "协办" in kaifeng.told("west.handler")[0][1]
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"), [("misdirected", "派单有误，不计本单位超期"), ("not_handled", "承办不力，改派前已超期")]
+)
+def test_a_unit_from_which_a_case_is_taken_is_told_why_and_whether_its_time_counts(city, cause, words):
+    case = city.dispatched()
+    stage = city.stage
+    stage.later(minutes=5)
+    share = stage.sign(case)
+    stage.at = share.due_at
+    stage.later(hours=1)
+    stage.move_share(share, "reassign", "dispatcher", lead=stage.units["west"].pk, cause=cause, reason="西岸区管护")
+    told = city.told("water.handler", kind="recalled")
+    assert [words in text and case.number in text for _, text in told] == [True]
+    assert "西岸区管护" not in told[0][1]
+    assert city.told("west.handler", kind="dispatched")
 
 
 def test_no_notice_says_what_a_citizen_wrote_or_who_it_is(city):

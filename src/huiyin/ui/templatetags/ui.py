@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from huiyin.flow import times
 from huiyin.privacy.masking import mask_name, mask_phone
 from huiyin.ui import moments
+from huiyin.ui.keys import for_script, sheet_of
 from huiyin.ui.navigation import search_box_for
 from huiyin.ui.pages import Control, Listing, Page
 
@@ -74,9 +75,21 @@ def card(content: str, title: str, aside: str = "", anchor: str = "") -> SafeStr
 
 
 @register.simple_tag
-def nothing(text: str = "没有符合条件的内容") -> SafeString:
-    """Say in words that a list is empty."""
-    return format_html('<p class="nothing">{}</p>', text)
+def nothing(text: str = "没有符合条件的内容", way: str = "换个条件，或清除筛选后再看") -> SafeString:
+    """Say in words that a list is empty, and what one can do, or why there is nothing to do."""
+    return format_html('<p class="nothing">{}<br><small class="way">{}</small></p>', text, way)
+
+
+@register.simple_tag
+def keys_for_script(page: str) -> str:
+    """Give the script of a page its keys, within an attribute."""
+    return for_script(page)
+
+
+@register.inclusion_tag("ui/parts/key_hint.html")
+def key_hint(page: str) -> dict[str, Any]:
+    """Tell the keys of a page in one line on it; its script reads from the same line what each key does."""
+    return {"keys": [key for key in sheet_of(page).keys if key.on_hint], "for_script": for_script(page), "page": page}
 
 
 @register.inclusion_tag("ui/parts/field.html")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.urls import include, path
@@ -11,7 +12,7 @@ from django.urls import include, path
 from huiyin.flow import times
 from huiyin.flow.actor import Actor, Seat
 from huiyin.flow.posts import Post
-from huiyin.ui import views
+from huiyin.ui import errors, views
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import Filter, ListSpec, Page
 
@@ -89,8 +90,24 @@ def citizen(request: HttpRequest) -> HttpResponse:
     return answer(request, CITIZEN)
 
 
+def error(request: HttpRequest, status: int) -> HttpResponse:
+    """Go wrong in the way of a status."""
+    ways = {
+        403: lambda: errors.csrf_failure(request),
+        404: lambda: errors.not_found(request),
+        413: lambda: errors.bad_request(request, RequestDataTooBig("一次提交的内容不能超过 50 MB")),
+        422: lambda: errors.refused(request, ["已经签收", "单位已停用"]),
+        429: lambda: errors.locked_out(request),
+        500: lambda: 1 // 0,
+    }
+    return ways.get(status, lambda: errors.bad_request(request))()
+
+
+handler404, handler500 = errors.not_found, errors.server_error
 urlpatterns = [
+    path("wrong/<int:status>/", error),
+    path("portal/wrong/<int:status>/", error),
     path("staff/", staff),
     path("citizen/", citizen),
-    path("ui/", include(([path("counts/", counts, name="counts")], "ui"))),
+    path("ui/", include(([path("counts/", counts, name="counts"), path("keys/", staff, name="keys")], "ui"))),
 ]

@@ -84,6 +84,46 @@ def test_a_refused_form_says_why_beside_the_field_to_eye_and_ear(live_server, br
 
 
 @browser
+@pytest.mark.parametrize("status", [400, 403, 404, 413, 422, 429, 500])
+def test_whatever_goes_wrong_is_told_in_chinese_with_the_way_onward(live_server, phone_page, hindrances, status):
+    for place, home in (("", "/"), ("/portal", "/portal/")):
+        answer = phone_page.goto(f"{live_server}{place}/wrong/{status}/")
+        assert answer.status == status
+        assert re.fullmatch(r"[\u4e00-\u9fff]+", phone_page.inner_text("h1"))
+        assert phone_page.get_by_role("link", name="回到首页").get_attribute("href") == home
+        assert phone_page.evaluate("document.documentElement.scrollWidth") <= 375
+        assert hindrances(phone_page) == []
+        phone_page.set_viewport_size({"width": 1280, "height": 900})
+        assert hindrances(phone_page) == []
+        phone_page.set_viewport_size({"width": 375, "height": 812})
+
+
+@browser
+@pytest.mark.parametrize("looks", ["dense", "large", "large.dense"])
+def test_dense_lists_and_large_type_hinder_nobody_and_hold_on_a_phone(live_server, browser_page, hindrances, looks):
+    browser_page.goto(f"{live_server}/staff/")
+    row = browser_page.locator("table.list tbody tr").first
+    usual = row.bounding_box()["height"]
+    browser_page.context.add_cookies([{"name": "huiyin_looks", "value": looks, "url": live_server.url}])
+    browser_page.goto(f"{live_server}/staff/")
+    assert (row.bounding_box()["height"] < usual) == (looks == "dense")
+    assert hindrances(browser_page) == []
+    browser_page.set_viewport_size({"width": 375, "height": 812})
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert hindrances(browser_page) == []
+
+
+@browser
+def test_a_question_mark_outside_of_a_field_opens_the_map_of_keys(live_server, browser_page):
+    browser_page.goto(f"{live_server}/staff/")
+    browser_page.locator("[name=q]").first.press("?")
+    assert browser_page.url.endswith("/staff/")
+    browser_page.locator("h1").click()
+    with browser_page.expect_navigation(url="**/ui/keys/"):
+        browser_page.keyboard.press("?")
+
+
+@browser
 def test_a_page_prints_without_navigation_and_forms(live_server, browser_page):
     browser_page.goto(f"{live_server}/staff/")
     browser_page.emulate_media(media="print")

@@ -150,8 +150,8 @@ def test_the_pager_keeps_the_rest_of_the_address_and_drops_the_old_cursor():
     assert "本页 2 条，共 1,200 条" in mark
 
 
-def test_an_empty_list_says_so_in_words():
-    assert shown("{% nothing %}") == '<p class="nothing">没有符合条件的内容</p>'
+def test_an_empty_list_says_so_in_words_and_what_one_can_do():
+    assert '没有符合条件的内容<br><small class="way">换个条件' in shown("{% nothing %}")
 
 
 @pytest.mark.django_db

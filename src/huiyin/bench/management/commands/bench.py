@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--originals", type=_positive, help=f"其中逐件办理的工单数，默认 {ORIGINALS}")
         parser.add_argument("--seconds", type=float, default=4.0, help="每项每轮的秒数，默认 4，共 3 轮")
         parser.add_argument("--door-moves", type=_positive, default=300, help="单进程每轮的次数，默认 300")
+        parser.add_argument("--only-waits", action="store_true", help="只量每页等多久，不量负载")
         parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,6 +56,7 @@ def _wish(options: dict[str, Any]) -> Wish:
         originals=options["originals"] or (ORIGINALS_ON_SQLITE if sqlite else ORIGINALS),
         seconds=options["seconds"],
         door_moves=options["door_moves"],
+        only_waits=options["only_waits"],
     )
 
 

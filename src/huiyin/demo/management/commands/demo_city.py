@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from huiyin.cases.models import Case
 from huiyin.demo.cities import NoSuchCity, sketch_of
+from huiyin.demo.keeping_registers import fill_registers
 from huiyin.demo.preparing import prepare, sign_ins
 from huiyin.demo.progress import bar
 from huiyin.demo.recent import play_recent_days, recent_plan
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         if not (options["no_cases"] or Case.objects.exists()):
             with bar("办理演示工单", recent_plan(sketch, times.now()).total) as tell:
                 play_recent_days(sketch, now=times.now(), seed=options["seed"], tell=tell)
+            fill_registers(sketch, now=times.now())
         if options["print_signins"]:
             self._print()
 

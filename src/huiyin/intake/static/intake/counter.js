@@ -14,10 +14,12 @@ function phrases() {
 }
 
 const JUMPS = {
-  F2: () => phrases(),
-  F4: category,
-  F8: () => registration.elements.namedItem("title"),
+  phrases,
+  category,
+  title: () => registration.elements.namedItem("title"),
 };
+// Which key does what is declared by the room and stands in the line below the form.
+const counterKeys = JSON.parse(document.querySelector("[data-page-keys]").dataset.pageKeys);
 
 function openAround(field) {
   const group = field.closest("details");
@@ -32,15 +34,16 @@ let cameFrom = null;
 
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.shiftKey || event.metaKey || event.isComposing) return;
-  if (event.key === "F9" || (event.key === "Enter" && event.ctrlKey)) {
+  const does = counterKeys[event.key];
+  if (does === "register" || (event.key === "Enter" && event.ctrlKey)) {
     event.preventDefault();
     register();
     return;
   }
-  const jump = !event.ctrlKey && JUMPS[event.key] && JUMPS[event.key]();
+  const jump = !event.ctrlKey && JUMPS[does] && JUMPS[does]();
   if (!jump) return;
   event.preventDefault();
-  if (event.key === "F2") cameFrom = document.activeElement;
+  if (does === "phrases") cameFrom = document.activeElement;
   openAround(jump);
   jump.focus();
 });

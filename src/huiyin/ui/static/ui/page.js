@@ -20,15 +20,22 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
 });
 
-// A slash, typed outside of a field, goes to the box of the search: that of the page, else the one in the navigation.
+// The keys of all pages, typed outside of a field: which key does what is declared by the house and stands on the page.
+const EVERYWHERE = {
+  // That of the page, else the one in the navigation.
+  search: () => {
+    const box = document.getElementById("search-here") || document.getElementById("search-box");
+    if (box) { box.focus(); box.select(); }
+    return Boolean(box);
+  },
+  keys: () => { window.location.assign(document.body.dataset.keyMap); return true; },
+};
+const pageKeys = JSON.parse(document.body.dataset.keys || "{}");
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const box = document.getElementById("search-here") || document.getElementById("search-box");
-  if (!box) return;
-  event.preventDefault();
-  box.focus();
-  box.select();
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], [data-fills], #phrases")) return;
+  const act = EVERYWHERE[pageKeys[event.key]];
+  if (act && act()) event.preventDefault();
 });
 
 // When the server could not answer a part of a page, say so instead of leaving the old part standing in silence.

@@ -1,0 +1,237 @@
+"""What the measures of a scheme count for every unit at once: the same rows as everywhere, told apart by unit.
+
+For the units below the centre each measure costs a few statements however many units and cases there are. What belongs to
+which unit is what `figure` would say with the unit's place as scope; a test compares.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Left
+
+from huiyin.assessment.queries import excluded_cases
+from huiyin.cases.models import Application, Assignment, Case
+from huiyin.cases.models.assignment import Role
+from huiyin.cases.scoped import TAKEN_BACK
+from huiyin.cases.states import AssignmentState
+from huiyin.journal.models import Event
+from huiyin.measures.figures import figure
+from huiyin.measures.kinds import Measure, Rate
+from huiyin.measures.registry import Registry
+from huiyin.measures.scope import Scope
+from huiyin.rulebook.scheme import Deduction, Linear, Scheme, Threshold, Veto
+from huiyin.units.path import SEGMENT
+
+OWN_PLACE = (Assignment, Application)
+"""Rows that stand in one unit by themselves; others stand where their case went."""
+
+ARRIVED = sorted(set(AssignmentState) - set(TAKEN_BACK))
+
+
+@dataclass
+class Tally:
+    """One measure for one unit: numerator and denominator of a rate, or a count; and the cases that cost points."""
+
+    numerator: int = 0
+    denominator: int | None = None
+    lost: list[UUID] = field(default_factory=list)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The rate in per cent, None without a denominator; or the count."""
+        if self.denominator is None:
+            return Fraction(self.numerator)
+        return Fraction(self.numerator * 100, self.denominator) if self.denominator else None
+
+
+Tallies = Mapping[str, Mapping[str, Tally]]
+"""By path of the unit, by name of the measure."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One measure as an indicator looks at it."""
+
+    name: str
+    excludes: bool
+
+
+def tallies(scheme: Scheme, registry: Registry, scope: Scope, paths: Sequence[str]) -> dict[str, dict[str, Tally]]:
+    """Return what the measures of a scheme count for each of the places."""
+    below_centre = not scope.unit_path and all(len(path) == SEGMENT for path in paths)
+    ways: type[_AllAtOnce | _OneByOne] = _AllAtOnce if below_centre else _OneByOne
+    found: dict[str, dict[str, Tally]] = {path: {} for path in paths}
+    for wanted in _wanted(scheme):
+        counted = ways(scope, wanted.excludes, paths).of(
+            registry.get(wanted.name), registry, wanted.name in _costing(scheme)
+        )
+        for path in paths:
+            found[path][wanted.name] = counted.get(path) or Tally(denominator=_none_of(registry.get(wanted.name)))
+    return found
+
+
+def _wanted(scheme: Scheme) -> list[Wanted]:
+    """Return each measure once. Where two indicators disagree about exclusions, what is excluded is left out."""
+    found: dict[str, bool] = {}
+    for one in scheme.indicators:
+        for name in one.measures:
+            found[name] = found.get(name, False) or one.excludes
+    if scheme.volume:
+        found.setdefault(scheme.volume, False)
+    return [Wanted(name, excludes) for name, excludes in found.items()]
+
+
+def _costing(scheme: Scheme) -> frozenset[str]:
+    """Return the measures whose rows cost points."""
+    kinds = (Linear, Threshold, Deduction, Veto)
+    return frozenset(name for one in scheme.indicators if isinstance(one, kinds) for name in one.measures)
+
+
+def _none_of(measure: Measure | Rate) -> int | None:
+    return 0 if isinstance(measure, Rate) else None
+
+
+class _Way:
+    """How rows are told apart; `of` puts a measure together from counts and from the cases that cost points."""
+
+    def __init__(self, scope: Scope, excludes: bool, paths: Sequence[str]) -> None:
+        self.scope, self.excludes, self.paths = scope, excludes, paths
+
+    def of(self, measure: Measure | Rate, registry: Registry, costs: bool) -> dict[str, Tally]:
+        if isinstance(measure, Rate):
+            return self._rate(registry.measure(measure.numerator), registry.measure(measure.denominator), costs)
+        found: dict[str, Tally] = defaultdict(Tally)
+        for path, count in self._counts(measure):
+            found[path].numerator = count
+        for path, case in self._cases(measure) if costs else ():
+            found[path].lost.append(case)
+        return dict(found)
+
+    def _rate(self, above: Measure, below: Measure, costs: bool) -> dict[str, Tally]:
+        found: dict[str, Tally] = defaultdict(lambda: Tally(denominator=0))
+        for path, count in self._counts(below):
+            found[path].denominator = count
+        for path, count in self._counts(above):
+            found[path].numerator = count
+        for path, case in self._missing(above, below) if costs else ():
+            found[path].lost.append(case)
+        return dict(found)
+
+    def _counts(self, measure: Measure) -> Iterable[tuple[str, int]]:
+        raise NotImplementedError
+
+    def _cases(self, measure: Measure) -> Iterable[tuple[str, UUID]]:
+        raise NotImplementedError
+
+    def _missing(self, above: Measure, below: Measure) -> Iterable[tuple[str, UUID]]:
+        raise NotImplementedError
+
+    def _left(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows without those of the cases that do not count."""
+        if not self.excludes:
+            return rows
+        name = "pk" if rows.model is Case else "case_id"
+        return rows.exclude(**{f"{name}__in": excluded_cases().values("case_id")})
+
+
+class _AllAtOnce(_Way):
+    """For the units directly below the centre: rows are grouped by the first part of the place in the tree."""
+
+    def _counts(self, measure: Measure) -> Iterator[tuple[str, int]]:
+        rows = self._left(measure.rows(self.scope))
+        if rows.model is Event:
+            counts: dict[str, int] = defaultdict(int)
+            for path, _ in self._of_events(rows):
+                counts[path] += 1
+            yield from counts.items()
+            return
+        # Only a case can stand in a unit twice: it went there once more, or to another place below it.
+        many = Count("pk", distinct=rows.model not in OWN_PLACE)
+        yield from _by_place(rows).annotate(n=many).values_list("_unit_place", "n")
+
+    def _cases(self, measure: Measure) -> Iterator[tuple[str, UUID]]:
+        rows = self._left(measure.rows(self.scope))
+        if rows.model is Event:
+            yield from self._of_events(rows)
+        else:
+            yield from _placed(rows)
+
+    def _missing(self, above: Measure, below: Measure) -> Iterator[tuple[str, UUID]]:
+        yield from _placed(_without(self._left(below.rows(self.scope)), self._left(above.rows(self.scope))))
+
+    def _of_events(self, rows: QuerySet[Event]) -> Iterator[tuple[str, UUID]]:
+        """Give (place, case) for each event: it belongs to every unit that the case came to."""
+        cases = [one for one in rows.order_by("at", "id").values_list("case_id", flat=True) if one]
+        named = rows.order_by().values("case_id")
+        places: dict[UUID, set[str]] = defaultdict(set)
+        arrived = Assignment.objects.filter(case_id__in=named, role=Role.LEAD, state__in=ARRIVED)
+        for arrived_case, path in arrived.values_list("case_id", "unit_path"):
+            places[arrived_case].add(path[:SEGMENT])
+        for case in cases:
+            yield from ((path, case) for path in sorted(places.get(case, ())))
+
+
+class _OneByOne(_Way):
+    """For the units below a unit: each is asked for as the page of figures would."""
+
+    def _counts(self, measure: Measure) -> Iterator[tuple[str, int]]:
+        for path in self.paths:
+            yield path, self._rows(measure, path).count()
+
+    def _cases(self, measure: Measure) -> Iterator[tuple[str, UUID]]:
+        for path in self.paths:
+            yield from ((path, case) for case in _case_ids(self._rows(measure, path)))
+
+    def _missing(self, above: Measure, below: Measure) -> Iterator[tuple[str, UUID]]:
+        for path in self.paths:
+            missing = _without(self._rows(below, path), self._rows(above, path))
+            yield from ((path, case) for case in _case_ids(missing))
+
+    def _rows(self, measure: Measure, path: str) -> QuerySet[Any]:
+        return self._left(measure.rows(self.scope.narrowed(unit_path=path)))
+
+
+def _without(rows: QuerySet[Any], others: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows that are not among the others. PostgreSQL joins this; "not in" it compares row by row when large."""
+    return rows.filter(~Exists(others.order_by().filter(pk=OuterRef("pk"))))
+
+
+def _to_unit(rows: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
+    """Return the rows joined to the shares by which they came to a unit, and the name of the share's place."""
+    if rows.model is Assignment:
+        return rows, "unit_path"
+    if rows.model is Application:
+        return rows, "assignment__unit_path"
+    shares = "assignments" if rows.model is Case else "case__assignments"
+    came = {f"{shares}__role": Role.LEAD, f"{shares}__state__in": ARRIVED}
+    return rows.filter(**came), f"{shares}__unit_path"
+
+
+def _by_place(rows: QuerySet[Any]) -> QuerySet[Any]:
+    joined, name = _to_unit(rows.order_by())
+    return joined.annotate(_unit_place=Left(F(name), Value(SEGMENT))).order_by().values("_unit_place")
+
+
+def _placed(rows: QuerySet[Any]) -> list[tuple[str, UUID]]:
+    """Return (place, case) for each row, each row once for each unit, in a fixed order."""
+    case = "pk" if rows.model is Case else "case_id"
+    found = _by_place(rows).values_list("_unit_place", case, "pk").distinct()
+    return [(place, case_id) for place, case_id, _ in sorted(found)]
+
+
+def _case_ids(rows: QuerySet[Any]) -> list[UUID]:
+    name = "pk" if rows.model is Case else "case_id"
+    return sorted((one for one in rows.order_by().values_list(name, flat=True) if one), key=str)
+
+
+def as_figure(registry: Registry, name: str, scope: Scope) -> Fraction | None:
+    """Return what the page of figures says of one unit: the other way to the same number, for tests and doubters."""
+    found = figure(registry, name, scope)
+    if found.value is None:
+        return None
+    return Fraction(found.value) * (100 if found.numerator else 1)

@@ -1,0 +1,36 @@
+"""The room `registers` as a Django app."""
+
+from uuid import UUID
+
+from django.apps import AppConfig
+
+from huiyin.flow.actor import Actor
+
+
+class RegistersConfig(AppConfig):
+    """Registers the room."""
+
+    name = "huiyin.registers"
+    verbose_name = "台账"
+
+    def ready(self) -> None:
+        """Say who reads the files of an entry, and enter the pages into the navigation."""
+        from huiyin.files.ports import readers_of
+        from huiyin.registers.act import KIND
+        from huiyin.ui.navigation import Entry, register
+
+        readers_of(KIND, _reads)
+        register(Entry("台账", "registers:index", "journals", order=610, count=_owed))
+
+
+def _reads(actor: Actor, subject_id: UUID) -> bool:
+    from huiyin.registers.queries import visible_to
+
+    return visible_to(actor).filter(pk=subject_id).exists()
+
+
+def _owed(actor: Actor) -> int:
+    from huiyin.flow import times
+    from huiyin.registers.due import owed_by
+
+    return len(list(owed_by(actor, times.local_day(times.now())))) if actor.unit_ids else 0

@@ -1,0 +1,138 @@
+"""Every page as every post, in Chromium: nothing hinders anybody, and nothing is wider than a phone.
+
+The walk begins at the first page of each person who signs in, at cases of every state, and at the citizens' pages, and follows
+every link. It is done with Django's own client, which costs little. Chromium then opens at least one page of each view, and every
+page on which stands an element that no page before had within the same two elements; each at both widths, without being loaded
+anew between them. Left out is therefore only what is made of the same parts as a page that was looked at: the same list for a
+second post, a second case that offers the same. Addresses that answer a form only are no pages; the few others at which none
+stands are named in `NO_PAGES`.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from walk.crawl import Visit, views, walk
+from walk.looking import LAPTOP, PHONE, open_as, troubles_of, unlike
+from walk.pictures import HEAVIEST, keep, small
+from walk.places import CITIZEN, HALF_IN, beginnings, settle
+from walk.town import Town, served, standing_still
+
+from huiyin.cases.models import Assignment, Case
+from huiyin.config.fixtures.browser import opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+NO_PAGES = {
+    "account_inactive": "leads back to the sign-in",
+    "files:download": "hands out a file",
+    "files:show": "hands out a picture",
+    "health": "is read by a monitor",
+}
+
+NOT_REACHED = {
+    "assessment:appeal": "needs a score sheet with a deduction",
+    "callbacks:asked": "needs a petitioner's objection",
+    "callbacks:objection": "needs a petitioner's objection",
+    "desk:reply_many": "opens from a choice of shares",
+    "mfa_activate_totp": "asks for the password first",
+    "mfa_deactivate_totp": "asks for the password first",
+    "mfa_generate_recovery_codes": "asks for the password first",
+    "mfa_view_recovery_codes": "asks for the password first",
+}
+"""Pages that no walk of this town reaches yet, and what it lacks; once one is reached the test asks to strike it out."""
+
+LAPTOP_SCREEN = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def town(
+    chromium: "Browser", django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    """Kaifeng on a Wednesday morning.
+
+    The browser is started first: its event loop gives this thread another connection than it had before.
+    """
+    with standing_still(django_db_blocker, "kaifeng", tmp_path_factory.mktemp("kaifeng")) as town:
+        settle(town, "kaifeng")
+        yield town
+
+
+@pytest.fixture(scope="module")
+def walked(town: Town) -> list[Visit]:
+    """What everybody met on the way."""
+    return [visit for who in (*town.people, CITIZEN, HALF_IN, "") for visit in walk(town, who, beginnings(town, who))]
+
+
+def test_no_link_leads_nowhere(walked):
+    assert not [f"{v.who}: {v.address} {v.status}" for v in walked if v.status != 200]
+
+
+def test_nothing_is_named_twice_on_a_page(walked):
+    assert not [f"{v.who}: {v.address} {v.shape.twice}" for v in walked if v.shape.twice]
+
+
+def test_every_address_was_walked(walked):
+    forgotten = sorted(set(views()) - {v.view for v in walked} - set(NO_PAGES) - set(NOT_REACHED))
+    assert not forgotten, "\n".join(forgotten)
+    assert not {*NO_PAGES, *NOT_REACHED} & {v.view for v in walked if v.shape.is_document}
+
+
+def test_no_page_hinders_anybody(town, walked, chromium, hindrances):
+    with served() as url, opened(chromium, LAPTOP) as page:
+        found = [said for visit in unlike(walked) for said in troubles_of(page, town, visit, url, hindrances)]
+    assert not found, "\n".join(found)
+
+
+PICTURES = {
+    **{f"home-{post}": (post, "/") for post in (
+        "agent", "opinion_clerk", "reviewer", "approver", "dispatcher", "auditor", "callback_agent", "supervisor", "director",
+        "admin",
+    )},
+    "home-unit_handler": ("busy-unit_handler", "/"),
+    "home-unit_head": ("busy-unit_head", "/"),
+    "morning": ("director", "/morning/"),
+    "register": ("agent", "/intake/new/"),
+    "collect": ("opinion_clerk", "/intake/collect/"),
+    "cases": ("director", "/cases/"),
+    "case": ("director", "/cases/{case}/"),
+    "case-unit": ("busy-unit_handler", "/cases/{share}/"),
+    "callback": ("callback_agent", "/callbacks/"),
+    "statistics": ("director", "/statistics/"),
+    "citizen": (CITIZEN, "/portal/"),
+    "citizen-submit": (CITIZEN, "/portal/submit/web/"),
+    "citizen-case": (CITIZEN, "/portal/case/"),
+}  # fmt: skip
+ON_A_PHONE = ("home-unit_handler", "case-unit", "home-director", "citizen-case")
+
+
+def test_there_is_a_picture_of_each_home_and_of_the_pages_that_matter(town, chromium):
+    """The town stands still at one moment, so that a picture differs only where the page does; see `docs/screens/README.md`."""
+    wrong = []
+    with served() as url, opened(chromium, LAPTOP_SCREEN) as page:
+        for name, who, address in pictures(town):
+            open_as(page, town, who, f"{url}{address}")
+            for size, shown in ((LAPTOP_SCREEN, name), (PHONE, f"{name}-phone")):
+                if size is PHONE and name not in ON_A_PHONE:
+                    continue
+                page.set_viewport_size(size)
+                made = small(page.screenshot(animations="disabled", caret="hide"))
+                assert len(made) < HEAVIEST, f"{shown}: {len(made)} bytes"
+                wrong.append(keep(shown, made))
+            page.set_viewport_size(LAPTOP_SCREEN)
+    assert not any(wrong), "\n".join(filter(None, wrong))
+
+
+def pictures(town: Town) -> Iterator[tuple[str, str, str]]:
+    """Give name, person and address of each picture: the cases are those to which most has happened of the open ones."""
+    units = town.people["busy-unit_handler"].holdings.values_list("unit_id", flat=True)
+    shares = Assignment.objects.filter(unit__in=units, state="handling").order_by("-case__event_count", "case__number")
+    told = {
+        "case": Case.objects.filter(state="in_handling").order_by("-event_count", "number")[0].number,
+        "share": shares.select_related("case")[0].case.number,
+    }
+    for name, (who, address) in PICTURES.items():
+        yield name, who, address.format(**told)

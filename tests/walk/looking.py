@@ -1,0 +1,43 @@
+"""Looking at pages in Chromium, each at the width of a laptop and at that of a phone."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from walk.crawl import Visit
+from walk.town import Town
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
+
+
+def unlike(visits: Iterable[Visit]) -> Iterator[Visit]:
+    """Give the pages on which there is something that no page before had."""
+    known: set[str] = set()
+    for visit in visits:
+        made_of = {visit.view, *visit.shape.elements}
+        if visit.shape.is_document and not made_of <= known:
+            known |= made_of
+            yield visit
+
+
+def open_as(page: "Page", town: Town, who: str, address: str) -> None:
+    """Open an address as a person of the town."""
+    page.context.clear_cookies()
+    page.context.add_cookies(town.cookies_of(who))
+    page.goto(address, wait_until="networkidle")
+
+
+def troubles_of(
+    page: "Page", town: Town, visit: Visit, url: str, hindrances: "Callable[[Page], list[str]]"
+) -> list[str]:
+    """Return what hinders people on a page, at both widths; the page is loaded once."""
+    page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+    open_as(page, town, visit.who, f"{url}{visit.address}")
+    found = hindrances(page)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    found += [f"at 375: {one}" for one in hindrances(page)]
+    found += [f"{width} wide on a phone"] if width > PHONE["width"] else []
+    return [f"{visit.who} {visit.address}: {one}" for one in found]

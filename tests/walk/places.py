@@ -1,0 +1,178 @@
+"""What a town of the demo has not yet, so that rare pages are there to be walked; and where each person begins to walk."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.assessment.act import ROUND_DOOR, appeal, open_round
+from huiyin.assessment.models import Lost
+from huiyin.cases.models import Assignment, Case
+from huiyin.cases.states import CaseState
+from huiyin.demo.building import build_city
+from huiyin.demo.cities import sketch_of
+from huiyin.demo.keeping_registers import fill_registers
+from huiyin.demo.recent import play_recent_days
+from huiyin.desk.act import keep_view
+from huiyin.dispatch.act import add_line
+from huiyin.dispatch.models import CatalogueRow
+from huiyin.flow.posts import UNIT_POSTS, Post
+from huiyin.flow.times import local_day
+from huiyin.knowledge.act import ITEM_DOOR, Words, write_item, write_phrase
+from huiyin.notices.models import Outgoing
+from huiyin.people.actors import actor_of
+from huiyin.people.models import Holding, User
+from huiyin.people.standing_in import NewDeputation, deputize, put_on_duty
+from huiyin.portal.tests.citizen import Citizen
+from huiyin.rulebook.scheme_shelf import scheme_for
+from huiyin.rulebook.shelf import book_for
+from huiyin.units.models import Unit
+from walk.town import Town
+
+CITIZEN, HALF_IN = "citizen", "half in"
+"""Beside those who sign in: who follows a matter of the own, and who has typed the password and not yet the code."""
+
+PASSWORD = "k7fm-2wqh-x9td"
+CAREFUL = "editor"
+"""Who signs in by two steps."""
+
+SEES_NO_CASES = (Post.EVALUATOR, Post.ADMIN)
+OF_TWO_STEPS = ("mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
+
+
+def settle(town: Town, city: str) -> None:
+    """Build the city with its last weeks, and what the demo leaves out."""
+    people = build_city(sketch_of(city), PASSWORD)
+    play_recent_days(sketch_of(city), now=town.at)
+    town.people = {one.username: User.objects.get(username=one.username) for one in people} | _busy_people()
+    book, day = book_for(city, local_day(town.at)), local_day(town.at)
+    topic = book.category_leaves(day)[0].code
+    _knowledge(town, city, topic)
+    director, dispatcher = _actor(town, "director"), _actor(town, "dispatcher")
+    line = CatalogueRow(category=topic, territory="", unit=Unit.objects.order_by("path").first(), since=day)
+    add_line(line, actor=dispatcher, at=town.at)
+    keep_view(reverse("desk:cases"), "本周超期", "late=1", actor=director, at=town.at)
+    lends = NewDeputation(
+        director.user_id, dispatcher.user_id, [Post.DIRECTOR], town.at, town.at + timedelta(days=3), "外出开会"
+    )
+    deputize(lends, actor=director, at=town.at)
+    put_on_duty(dispatcher.user_id, None, since=town.at, until=town.at + timedelta(hours=8), actor=director, at=town.at)
+    fill_registers(sketch_of(city), now=town.at)
+    _assessment(town, city)
+    _failed_message(town)
+    _citizen(town, topic)
+    _two_steps(town)
+
+
+def beginnings(town: Town, who: str) -> list[str]:
+    """Return the first page of a person, the search, and a case in every state for those who work on cases."""
+    if who == CITIZEN:
+        return ["/portal/", "/portal/submitted/", "/portal/case/", "/portal/lost-code/asked/"]
+    if who == HALF_IN:
+        return [reverse("mfa_authenticate")]
+    if who == "":
+        return ["/", "/portal/follow/"]
+    begins = [
+        "/",
+        reverse("account_logout"),
+        *(reverse("desk:case", args=[number]) for number in _cases_for(town, who)),
+    ]
+    if who == CAREFUL:
+        begins += [reverse(name) for name in OF_TWO_STEPS]
+    if who in {"callback_agent", "supervisor"}:
+        over = Case.objects.filter(state=CaseState.CLOSED).latest("closed_at").number
+        begins.append(reverse("callbacks:of_case", args=[over]))
+        begins += [reverse("callbacks:hear", args=[over])] if who == "callback_agent" else []
+    if who == "director":
+        open_one = Case.objects.filter(state=CaseState.IN_HANDLING).earliest("id").number
+        begins += [reverse("desk:joined_group", args=[open_one]), reverse("desk:alike_group", args=[open_one])]
+        begins += ["/search/?q=%E8%B7%AF"]
+    return begins
+
+
+def _cases_for(town: Town, who: str) -> Iterable[str]:
+    if _actor(town, who).holds(*UNIT_POSTS):
+        own = Assignment.objects.filter(unit__in=_units_of(town, who)).order_by("state", "id")
+        return dict(own.values_list("state", "case__number")).values()
+    if _actor(town, who).holds(*SEES_NO_CASES):
+        return []
+    return dict(Case.objects.order_by("state", "id").values_list("state", "number")).values()
+
+
+def _busy_people() -> dict[str, User]:
+    """Return the people of the unit that has most in hand, by what they do there."""
+    working = (
+        Assignment.objects.filter(state="handling").values("unit").annotate(many=Count("id")).order_by("-many", "unit")
+    )
+    seats = Holding.objects.filter(unit=working[0]["unit"], until__isnull=True).select_related("user")
+    return {f"busy-{seat.post}": seat.user for seat in seats}
+
+
+def _units_of(town: Town, who: str) -> list[Any]:
+    return [seat.unit_id for seat in _actor(town, who).seats if seat.unit_id]
+
+
+def _actor(town: Town, who: str) -> Any:
+    return actor_of(town.people[who], town.at)
+
+
+def _knowledge(town: Town, city: str, topic: str) -> None:
+    editor = _actor(town, "editor")
+    said = {"question": "公积金怎么提取？", "answer": "带身份证到政务大厅三楼办理。", "topic": topic,
+            "owner": str(Unit.objects.order_by("path").first().pk)}  # fmt: skip
+    item = write_item(said, actor=editor, at=town.at, city=city)
+    ITEM_DOOR.move(item.pk, "publish", {}, actor=editor, at=town.at)
+    write_phrase(
+        Words("consult", "1", "公积金提取", "带身份证到三楼办理。", "consult", topic),
+        actor=editor,
+        at=town.at,
+        city=city,
+    )
+
+
+def _assessment(town: Town, city: str) -> None:
+    """The last weeks are assessed: one round frozen, to be issued again, one published, about which a unit appeals."""
+    director, last = _actor(town, "director"), local_day(town.at) - timedelta(days=1)
+    for days_ago in (20, 0):
+        at = town.at - timedelta(days=days_ago)
+        scheme = scheme_for("dandong-2010", last)
+        row = open_round(
+            last - timedelta(days=60), last - timedelta(days=days_ago), scheme, actor=director, at=at, city=city
+        )
+        ROUND_DOOR.move(row.pk, "publish", {}, actor=director, at=at)
+        for action in ("decide", "freeze") if days_ago else ():
+            ROUND_DOOR.move(row.pk, action, {}, actor=director, at=town.at)
+    busy = actor_of(town.people["busy-unit_leader"], town.at)
+    lost = Lost.objects.filter(sheet__round=row, sheet__unit__in=busy.unit_ids).order_by("id").first()
+    if lost:
+        appeal(lost.sheet, lost, {"reason": "已按时办理", "evidence": "照片"}, actor=busy, at=town.at)
+
+
+def _failed_message(town: Town) -> None:
+    case = Case.objects.filter(petitioner__isnull=False).order_by("id").first()
+    Outgoing.objects.create(
+        once="x", kind="accepted", about=case.pk, case=case, petitioner=case.petitioner, text="您反映的事项已受理",
+        made_at=town.at, send_at=town.at, state="failed", attempts=8, error="Timeout",
+    )  # fmt: skip
+
+
+def _citizen(town: Town, topic: str) -> None:
+    """Somebody who has submitted a matter and follows it."""
+    citizen: Any = Citizen(SimpleNamespace(at=town.at, leaf=lambda: topic))
+    citizen.submits()
+    citizen.looks()
+    town._clients[CITIZEN] = citizen.browser
+
+
+def _two_steps(town: Town) -> None:
+    """Somebody signs in by two steps, and has done the first."""
+    TOTP.activate(town.people[CAREFUL], generate_totp_secret())
+    RecoveryCodes.activate(town.people[CAREFUL])
+    town._clients[HALF_IN] = Client()
+    town._clients[HALF_IN].post(reverse("account_login"), {"login": CAREFUL, "password": PASSWORD})
