@@ -182,11 +182,16 @@ def test_what_was_typed_is_there_again_after_the_browser_closed(stage, at_the_co
         assert not Draft.objects.exists()
 
 
-def test_a_draft_that_is_not_kept_says_so_and_is_kept_later(stage, at_the_counter, browser_page):
+@pytest.mark.parametrize(
+    ("hinder", "told"),
+    [(lambda route: route.abort(), "网络断了"), (lambda route: route.fulfill(status=503), "草稿没有存上")],
+    ids=["no-network", "refused"],
+)
+def test_a_draft_that_is_not_kept_says_so_and_is_kept_later(stage, at_the_counter, browser_page, hinder, told):
     page = at_the_counter(browser_page)
-    page.route("**/drafts/**", lambda route: route.abort())
+    page.route("**/drafts/**", hinder)
     page.fill("#move_text", "三盏路灯不亮")
-    page.wait_for_selector("text=草稿没有存上")
+    page.wait_for_selector(f"text={told}")
     page.unroute("**/drafts/**")
     let_it_settle(page)
     assert Draft.objects.count() == 1

@@ -21,6 +21,7 @@ UNITS, BELOW = 60, 3
 """Units of the first level, and how many of them have as many below them: a city's list of units is long."""
 
 OPENED = date(2020, 1, 1)
+OPEN_ONE_IN = 10
 SPACING = timedelta(minutes=7)
 WISHES = ("尽快修好", "给个说法")
 PLACES = ("柳巷", "榆园路", "清河街", "望江里", "学府路")
@@ -84,13 +85,16 @@ def matter(book: Rulebook, day: date, chance: Random) -> dict[str, Any]:
 
 
 def play(town: Town, count: int, chance: Random, tell: Tell = lambda done: None) -> None:
-    """Take `count` matters through the door: a fifth stays registered, a fifth with the unit, the rest is closed."""
+    """Take `count` matters through the door: a tenth stays registered, a tenth with the unit, the rest is closed.
+
+    That is many times what a city has open at once of three years' cases, and enough to dispatch and sign in each round.
+    """
     for n in range(count):
         at = town.begin + n * SPACING
         said = matter(town.book, times.local_day(at), chance)
         case = register(said, actor=town.actors["agent"], at=at, city=town.city).case
-        if n % 5:
-            _hand_out(town, case, n % UNITS, at, closes=n % 5 > 1)
+        if n % OPEN_ONE_IN:
+            _hand_out(town, case, n % UNITS, at, closes=n % OPEN_ONE_IN > 1)
         tell(n + 1)
 
 

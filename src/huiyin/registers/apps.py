@@ -16,11 +16,12 @@ class RegistersConfig(AppConfig):
     def ready(self) -> None:
         """Say who reads the files of an entry, and enter the pages into the navigation."""
         from huiyin.files.ports import readers_of
+        from huiyin.flow.posts import Post
         from huiyin.registers.act import KIND
         from huiyin.ui.navigation import Entry, register
 
         readers_of(KIND, _reads)
-        register(Entry("台账", "registers:index", "journals", order=610, count=_owed))
+        register(Entry("台账", "registers:index", "journals", frozenset(Post), order=610, count=_owed))
 
 
 def _reads(actor: Actor, subject_id: UUID) -> bool:

@@ -6,17 +6,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.flow import times
+from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
 from huiyin.flow.times import local_day
 from huiyin.registers.due import debtors_in_sight, may_urge, named, owed_by
 from huiyin.registers.reminding import urge
-from huiyin.ui.doors import actor_in, signed_in
+from huiyin.ui.doors import actor_in, post_required, signed_in
 
 MOST_URGED = 500
 
 
 @require_safe
-@signed_in
+@post_required(*Post)
 def due(request: HttpRequest) -> HttpResponse:
     """Show what the viewer's own unit owes, and what those owe whom the viewer may urge."""
     actor, day = actor_in(request), local_day(times.now())

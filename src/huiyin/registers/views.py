@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.ids import uuid7
+from huiyin.flow.posts import Post
 from huiyin.flow.times import local_day
 from huiyin.journal.door import note
 from huiyin.registers.due import debtors_in_sight, owed_by
@@ -23,7 +24,7 @@ from huiyin.registers.states import EntryState
 from huiyin.registers.tallying import sheet, ways_for
 from huiyin.registers.who import may_enter
 from huiyin.rulebook.registers import Register
-from huiyin.ui.doors import actor_in, signed_in
+from huiyin.ui.doors import actor_in, post_required, signed_in
 from huiyin.ui.pages import Listing
 from huiyin.ui.sheets import csv_response, xlsx_response
 
@@ -34,7 +35,7 @@ LEDGER = "exports"
 
 
 @require_safe
-@signed_in
+@post_required(*Post)
 def index(request: HttpRequest) -> HttpResponse:
     """Show all registers of the viewer by group, with what is due, and what is found in any of them."""
     actor, day = actor_in(request), local_day(times.now())

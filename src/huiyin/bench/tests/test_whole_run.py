@@ -12,7 +12,7 @@ from huiyin.bench.figures import SERVED
 from huiyin.bench.measuring import Wish, measure
 from huiyin.flow.posts import CENTRE_POSTS, Post
 
-ORIGINALS = 90
+ORIGINALS = 180
 WISH = Wish("sqlite", [ORIGINALS, 400], originals=ORIGINALS, seconds=0.1, door_moves=10)
 
 

@@ -33,7 +33,7 @@ def test_opened_for_a_purpose_it_is_shown_once_and_written_down(stage, case, sig
     assert "no-store" in response["Cache-Control"]
     event = openings(case).get()
     assert event.actor_id == stage.who("callback_agent").user_id
-    assert event.said == {"purpose": "callback"}
+    assert event.said == {"purpose": "callback", "where": "case"}
     assert NAME not in text_of(browser.get(f"/cases/{case.number}/"))
 
 
