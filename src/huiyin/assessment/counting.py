@@ -4,6 +4,7 @@ For the units below the centre each measure costs a few statements however many 
 which unit is what `figure` would say with the unit's place as scope; a test compares.
 """
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -96,7 +97,7 @@ def _none_of(measure: Measure | Rate) -> int | None:
     return 0 if isinstance(measure, Rate) else None
 
 
-class _Way:
+class _Way(ABC):
     """How rows are told apart; `of` puts a measure together from counts and from the cases that cost points."""
 
     def __init__(self, scope: Scope, excludes: bool, paths: Sequence[str]) -> None:
@@ -122,14 +123,17 @@ class _Way:
             found[path].lost.append(case)
         return dict(found)
 
+    @abstractmethod
     def _counts(self, measure: Measure) -> Iterable[tuple[str, int]]:
-        raise NotImplementedError
+        """Return the count of each place."""
 
+    @abstractmethod
     def _cases(self, measure: Measure) -> Iterable[tuple[str, UUID]]:
-        raise NotImplementedError
+        """Return the cases behind a count, with their places."""
 
+    @abstractmethod
     def _missing(self, above: Measure, below: Measure) -> Iterable[tuple[str, UUID]]:
-        raise NotImplementedError
+        """Return the cases of the denominator that the numerator lacks, with their places."""
 
     def _left(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows without those of the cases that do not count."""
