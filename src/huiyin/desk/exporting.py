@@ -30,20 +30,12 @@ def export(
     """Answer with a CSV or XLSX file of up to MOST_ROWS cases, after writing into the journal who takes what."""
     if wanted not in {"csv", "xlsx"}:
         raise Http404
-    found = _ordered(listing, rows)
-    # Codes only: what was typed to search may be somebody's name.
-    filters = {c.key: c.values for c in listing.controls if c.kind != "text" and c.values}
-    said = {"list": title, "format": wanted, "filters": filters, "rows": found.count()}
+    found = listing.ordered(rows).values(*CASE_FIELDS)[:MOST_ROWS]
+    said = {"list": title, "format": wanted, "filters": listing.filters_told(), "rows": found.count()}
     note("export.cases", "export", uuid7(), at=times.now(), head=LEDGER, actor=actor_in(request), said=said)
     lines = _lines(found, reader)
     name = f"{title}-{times.local(times.now()):%Y%m%d-%H%M}.{wanted}"
     return csv_response(name, HEADER, lines) if wanted == "csv" else xlsx_response(name, title, HEADER, lines)
-
-
-def _ordered(listing: Listing, rows: QuerySet[Any]) -> QuerySet[Any]:
-    field = listing.sort.field
-    order = [f"-{field}", "-id"] if listing.sort.descending else [field, "id"]
-    return listing.narrowed(rows).order_by(*order).values(*CASE_FIELDS)[:MOST_ROWS]
 
 
 def _lines(rows: QuerySet[Any], reader: Reader) -> Iterator[tuple[Any, ...]]:

@@ -95,12 +95,8 @@ def _file(
 ) -> HttpResponseBase:
     if wanted not in {"csv", "xlsx"}:
         raise Http404
-    field = listing.sort.field
-    order = [f"-{field}", "-id"] if listing.sort.descending else [field, "id"]
-    found = listing.narrowed(rows).order_by(*order)
-    # Codes only: what was typed to search may be somebody's name.
-    filters = {c.key: c.values for c in listing.controls if c.kind != "text" and c.values}
-    said = {"register": register.code, "format": wanted, "filters": filters, "rows": found.count()}
+    found = listing.ordered(rows)
+    said = {"register": register.code, "format": wanted, "filters": listing.filters_told(), "rows": found.count()}
     now = times.now()
     note("export.registers", "export", uuid7(), at=now, head=LEDGER, actor=actor_in(request), said=said)
     header, lines = file_header(register), file_rows(register, found)

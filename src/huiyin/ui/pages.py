@@ -144,6 +144,16 @@ class Listing:
                 queryset = asked.apply(queryset, self.values[asked.key])
         return queryset
 
+    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return what the filters leave, in the order of the list."""
+        field = self.sort.field
+        order = [f"-{field}", "-id"] if self.sort.descending else [field, "id"]
+        return self.narrowed(rows).order_by(*order)
+
+    def filters_told(self) -> dict[str, Any]:
+        """Return the filters as they may be written down: codes only, for what was typed may be somebody's name."""
+        return {c.key: c.values for c in self.controls if c.kind != "text" and c.values}
+
     def page(self, queryset: QuerySet[Any], *, count_up_to: int = 0) -> Page:
         """Return one page of the narrowed queryset, in one statement (two when the order has empty values).
 
