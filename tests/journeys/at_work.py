@@ -185,6 +185,8 @@ class Desk:
         """Fill in the form that has this button, by its labels."""
         form = self.form(button)
         form.wait_for()
+        # Scripts of the page move its parts when they start: who types waits for them, as a person does.
+        self.screen.wait_for_load_state()
         for label, value in said.items():
             self._fill(form, label, value)
         return form
@@ -215,6 +217,7 @@ class Desk:
         """Wait until the form comes back refused; return the reasons beside its fields, by label."""
         come_back = self.screen.locator("form:visible:not([data-was-sent])")
         come_back.filter(has=self.screen.get_by_role("button", name=button, exact=True)).last.wait_for()
+        self.screen.wait_for_load_state()
         self.form(button).locator("xpath=ancestor::main").locator(".errors, [role=alert]").first.wait_for()
         found: dict[str, str] = self.form(button).evaluate(ERRORS_BY_LABEL)
         return found

@@ -59,7 +59,7 @@ def objects_and_the_panel_rules(office: Office, case: Case) -> None:
     city.later(minutes=10)
     handler.takes(case, "申请退单", {**REASONS, "签字领导": "分管副经理"})
     in_hand_of(city, case, dispatcher="待审批申请", arbiter="待审批申请")
-    panel = office.desk("arbiter").opens("/").presses(case.title)
+    panel = office.desk("arbiter").opens("/").presses(case.title).sees("裁定维持", "裁定改派")
     assert {"裁定维持", "裁定改派"} <= set(panel.buttons())
     panel.presses("裁定改派").sees("理由 不属于供水管网范围", "本件曾退单")
     panel.sends("裁定改派", {"决定理由": "路口路灯归城管局"})

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -13,6 +14,8 @@ from django.urls import reverse
 
 from huiyin.assessment.act import ROUND_DOOR, appeal, open_round
 from huiyin.assessment.models import Lost
+from huiyin.callbacks.act import object_to
+from huiyin.callbacks.queries import why_no_objection
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.states import CaseState
 from huiyin.demo.building import build_city
@@ -65,6 +68,7 @@ def settle(town: Town, city: str) -> None:
     put_on_duty(dispatcher.user_id, None, since=town.at, until=town.at + timedelta(hours=8), actor=director, at=town.at)
     fill_registers(sketch_of(city), now=town.at)
     _assessment(town, city)
+    _objection(town)
     _failed_message(town)
     _citizen(town, topic)
     _two_steps(town)
@@ -89,6 +93,10 @@ def beginnings(town: Town, who: str) -> list[str]:
         over = Case.objects.filter(state=CaseState.CLOSED).latest("closed_at").number
         begins.append(reverse("callbacks:of_case", args=[over]))
         begins += [reverse("callbacks:hear", args=[over])] if who == "callback_agent" else []
+    if who == "busy-unit_handler":
+        mine = Assignment.objects.filter(unit__in=_units_of(town, who), state="handling").select_related("case")
+        chosen = [f"{share.pk}.{share.case.event_count}" for share in mine.order_by("id")[:2]]
+        begins.append(f"{reverse('desk:reply_many')}?{urlencode({'chosen': chosen}, doseq=True)}")
     if who == "director":
         open_one = Case.objects.filter(state=CaseState.IN_HANDLING).earliest("id").number
         begins += [reverse("desk:joined_group", args=[open_one]), reverse("desk:alike_group", args=[open_one])]
@@ -152,6 +160,14 @@ def _assessment(town: Town, city: str) -> None:
     lost = Lost.objects.filter(sheet__round=row, sheet__unit__in=busy.unit_ids).order_by("id").first()
     if lost:
         appeal(lost.sheet, lost, {"reason": "已按时办理", "evidence": "照片"}, actor=busy, at=town.at)
+
+
+def _objection(town: Town) -> None:
+    """Somebody is not content with the answer, and says so on the telephone."""
+    over = Case.objects.filter(state=CaseState.CLOSED, petitioner__isnull=False).order_by("-closed_at", "id")
+    open_to_it = next(case for case in over if not why_no_objection(case, town.at))
+    said = {"undone": True, "words": "说修好了，路灯还是不亮，请再派人来看。"}
+    object_to(open_to_it, said, actor=_actor(town, "callback_agent"), at=town.at)
 
 
 def _failed_message(town: Town) -> None:

@@ -24,6 +24,10 @@ MORNING = datetime(2026, 5, 20, 9, 40, tzinfo=times.CITY_TZ)
 """A Wednesday without a holiday near it."""
 
 
+STANDING = {"ACCOUNT_REAUTHENTICATION_TIMEOUT": 24 * 3600}
+"""A walk takes longer than anybody needs who has just typed the password."""
+
+
 class OneAfterTheOther(LiveServerThread):
     """Answers one request after the other: all of them use the one connection in which the module's rows stand."""
 
@@ -67,7 +71,7 @@ def _has_a_password(user: User) -> None:
 def _has_typed_the_password(browser: Client) -> None:
     """Let the pages of the two steps open, which ask for the password once more after a while."""
     session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session.save()
 
 
@@ -78,7 +82,7 @@ def standing_still(blocker: Any, city: str, folder: Path) -> Iterator[Town]:
         patch.setattr(times, "now", lambda: times._travelled.get() or town.at)
         town = Town()
         cache.clear()
-        with override_settings(CITY=city, VAR=folder, MEDIA_ROOT=folder / "files"), undone():
+        with override_settings(**STANDING, CITY=city, VAR=folder, MEDIA_ROOT=folder / "files"), undone():
             yield town
 
 

@@ -13,6 +13,7 @@ from huiyin.flow.posts import Post
 from huiyin.journal.door import note
 from huiyin.journal.models import Event
 from huiyin.journal.writing import writing
+from huiyin.people.queries import seats_held
 
 MAY_ASK_WHO_SAW = (Post.DIRECTOR, Post.ADMIN)
 """The director answers for what is seen in the centre; the administrator keeps the accounts and sees no matter here."""
@@ -24,10 +25,11 @@ MOST_CASES, MOST_ACTS = 200, 500
 
 @dataclass(frozen=True)
 class SeenLine:
-    """One act: of which case, or none where somebody was looked up by number or name."""
+    """One act: of which case, or none where somebody was looked up by number or name; `seat` is what he was then."""
 
     number: str
     entry: Entry
+    seat: str
 
 
 def cases_meant(typed: str) -> list[Case]:
@@ -69,4 +71,6 @@ def acts_upon(cases: Sequence[Case]) -> list[SeenLine]:
     in_cases = Event.objects.filter(chain_id__in=list(numbers), verb__in=SEEN).order_by("-at")[:MOST_ACTS]
     events = [*in_cases, *looks_for(hashes).order_by("-at")[:MOST_ACTS]]
     events.sort(key=lambda event: event.at, reverse=True)
-    return [SeenLine(numbers.get(e.chain_id, ""), entry) for e, entry in zip(events, entries_of(events), strict=True)]
+    seat_of = seats_held({event.actor_id for event in events})
+    entries = zip(events, entries_of(events), strict=True)
+    return [SeenLine(numbers.get(e.chain_id, ""), entry, seat_of(e.actor_id, e.at)) for e, entry in entries]

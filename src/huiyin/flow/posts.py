@@ -1,6 +1,8 @@
 """The posts of a hotline. They are constants of the trade; which rulebook role maps to which post is the city's."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Post(StrEnum):
@@ -28,6 +30,7 @@ class Post(StrEnum):
     UNIT_DUTY = "unit_duty", "单位值班员"
     UNIT_LEADER = "unit_leader", "单位分管领导"
     UNIT_HEAD = "unit_head", "单位主要领导"
+    LINE_CLERK = "line_clerk", "专线员"
     ARBITER = "arbiter", "裁定员"
     EVALUATOR = "evaluator", "第三方评估员"
     ADMIN = "admin", "系统管理员"
@@ -42,7 +45,26 @@ class Post(StrEnum):
         return member
 
 
-UNIT_POSTS = frozenset({Post.UNIT_HANDLER, Post.UNIT_DUTY, Post.UNIT_LEADER, Post.UNIT_HEAD})
+UNIT_POSTS = frozenset({Post.UNIT_HANDLER, Post.UNIT_DUTY, Post.UNIT_LEADER, Post.UNIT_HEAD, Post.LINE_CLERK})
 """Posts held in a network unit; every other post is held in the centre or above it."""
 
 CENTRE_POSTS = frozenset(Post) - UNIT_POSTS
+
+_LEADS = frozenset(
+    {
+        Post.DIRECTOR, Post.APPROVER, Post.SECTION_CHIEF, Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER,
+        Post.ARBITER,
+    }
+)  # fmt: skip
+
+TASKS_ON_OWN_LINE: Mapping[Post, frozenset[Post]] = MappingProxyType({
+    Post.LINE_CLERK: frozenset(
+        {
+            Post.AGENT, Post.OPINION_CLERK, Post.REVIEWER, Post.DISPATCHER, Post.AUDITOR, Post.SUPERVISOR,
+            Post.CALLBACK_AGENT,
+        }
+    ),
+    Post.UNIT_LEADER: _LEADS,
+    Post.UNIT_HEAD: _LEADS,
+})  # fmt: skip
+"""A unit with a line of its own (区长专线) is the centre for what it takes in: whose work its few people do there."""

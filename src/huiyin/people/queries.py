@@ -1,5 +1,7 @@
 """Questions about people: who holds a post now, here or further up; who is on duty; who is to be told in a hurry."""
 
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +42,19 @@ def holders_here_or_above(post: Post, unit_path: str, *, at: datetime) -> list[U
 def people_of(unit_path: str, *, at: datetime) -> QuerySet[Holding]:
     """Return the holdings in the unit at this place and in all below it, with their people."""
     return held_at(at).filter(unit__path__startswith=unit_path).select_related("user", "unit")
+
+
+def seats_held(user_ids: Collection[UUID]) -> Callable[[UUID, datetime], str]:
+    """Return what tells the posts of one of these people at a moment, each with its unit, in words. One statement."""
+    held: defaultdict[UUID, list[Holding]] = defaultdict(list)
+    for one in Holding.objects.filter(user__in=user_ids).select_related("unit").order_by("since", "post"):
+        held[one.user_id].append(one)
+
+    def seats_at(user_id: UUID, at: datetime) -> str:
+        then = [one for one in held[user_id] if one.since <= at and (one.until is None or at < one.until)]
+        return "、".join(f"{one.unit.short_name if one.unit else ''}{Post(one.post).label}" for one in then)
+
+    return seats_at
 
 
 def on_duty(unit_id: UUID | None, *, at: datetime) -> list[User]:

@@ -11,6 +11,7 @@ from huiyin.cases.tests.stage import set_stage
 from huiyin.desk.who_saw import acts_upon, cases_meant
 from huiyin.flow.posts import Post
 from huiyin.journal.models import Event
+from huiyin.people.models import Holding
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800005521"
@@ -55,6 +56,20 @@ def test_each_look_is_told_with_who_when_what_for_and_on_which_page(stage):
     )
     assert all(word in counter for word in ("agent某", "按电话或姓名查到诉求人", "登记页"))
     assert all(word in search for word in ("callback_agent某", "按电话或姓名查到诉求人", "检索页"))
+
+
+def test_each_line_tells_the_post_and_the_unit_that_somebody_had_then(stage):
+    case = stage.dispatch(stage.register().case)
+    stage.move_share(stage.share(case), "sign", "water.handler")
+    signed_in(stage, "water.handler").post(f"/cases/{case.number}/reveal/", {"purpose": "handling"})
+    Holding.objects.filter(user__username="water.handler").update(until=stage.at + timedelta(minutes=1))
+    stage.later(minutes=2)
+    signed_in(stage, "dispatcher").post(f"/cases/{case.number}/reveal/", {"purpose": "verification"})
+    stage.later(minutes=1)
+    centre, unit = rows(asks(stage))
+    assert "dispatcher某 <small" in centre
+    assert "转办员" in centre
+    assert "清源供水承办人" in unit
 
 
 def test_looking_at_it_is_itself_told_the_next_time(stage):

@@ -1,5 +1,6 @@
 """Ids sort as they were made, and a simulation that is repeated makes the same ones."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random
 
@@ -13,6 +14,19 @@ def test_an_id_is_of_version_7_and_no_two_are_alike():
     assert {one.version for one in made} == {7}
     assert {one.variant for one in made} == {"specified in RFC 4122"}
     assert len(set(made)) == 1000
+
+
+def test_ids_sort_as_they_were_made_also_within_a_millisecond_and_when_the_clock_is_set_back(monkeypatch):
+    made = [uuid7() for _ in range(2000)]
+    monkeypatch.setattr("huiyin.flow.ids.time.time_ns", lambda: 0)
+    made += [uuid7() for _ in range(2000)]
+    assert made == sorted(made)
+
+
+def test_threads_never_make_the_same_id():
+    with ThreadPoolExecutor(4) as several:
+        made = list(several.map(lambda _: uuid7(), range(4000)))
+    assert len({one.int >> 64 for one in made}) == 4000
 
 
 def test_the_same_generator_draws_the_same_ids_in_their_order():

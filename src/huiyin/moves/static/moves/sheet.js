@@ -22,6 +22,6 @@ function startIn(root) {
 }
 
 document.addEventListener("htmx:load", (event) => startIn(event.detail.elt));
-// A whole page that comes back with reasons: the first of them is where one goes on.
+// A whole page that comes back with reasons: the first of them is where one goes on, unless one did already.
 const refused = document.querySelector("main form [aria-invalid=true]");
-if (refused) refused.focus();
+if (refused && document.activeElement === document.body) refused.focus();
