@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.assessment.act import ROUND_DOOR, appeal, open_round
-from huiyin.assessment.models import Lost
+from huiyin.assessment.models import Lost, Sheet
 from huiyin.callbacks.act import object_to
 from huiyin.callbacks.queries import why_no_objection
 from huiyin.cases.models import Assignment, Case
@@ -42,8 +42,8 @@ CITIZEN, HALF_IN = "citizen", "half in"
 """Beside those who sign in: who follows a matter of the own, and who has typed the password and not yet the code."""
 
 PASSWORD = "k7fm-2wqh-x9td"
-CAREFUL = "editor"
-"""Who signs in by two steps."""
+CAREFUL, WILL_BE = "editor", "dispatcher"
+"""Who signs in by two steps, and who is about to."""
 
 SEES_NO_CASES = (Post.EVALUATOR, Post.ADMIN)
 OF_TWO_STEPS = ("mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
@@ -89,6 +89,8 @@ def beginnings(town: Town, who: str) -> list[str]:
     ]
     if who == CAREFUL:
         begins += [reverse(name) for name in OF_TWO_STEPS]
+    if who == WILL_BE:
+        begins.append(reverse("mfa_activate_totp"))
     if who in {"callback_agent", "supervisor"}:
         over = Case.objects.filter(state=CaseState.CLOSED).latest("closed_at").number
         begins.append(reverse("callbacks:of_case", args=[over]))
@@ -97,6 +99,11 @@ def beginnings(town: Town, who: str) -> list[str]:
         mine = Assignment.objects.filter(unit__in=_units_of(town, who), state="handling").select_related("case")
         chosen = [f"{share.pk}.{share.case.event_count}" for share in mine.order_by("id")[:2]]
         begins.append(f"{reverse('desk:reply_many')}?{urlencode({'chosen': chosen}, doseq=True)}")
+    if who == "busy-unit_leader":
+        published = Sheet.objects.filter(round__state="published", unit__in=_units_of(town, who)).select_related(
+            "round"
+        )
+        begins += [reverse("assessment:sheet", args=[one.round.number, one.pk]) for one in published]
     if who == "director":
         open_one = Case.objects.filter(state=CaseState.IN_HANDLING).earliest("id").number
         begins += [reverse("desk:joined_group", args=[open_one]), reverse("desk:alike_group", args=[open_one])]
@@ -187,8 +194,10 @@ def _citizen(town: Town, topic: str) -> None:
 
 
 def _two_steps(town: Town) -> None:
-    """Somebody signs in by two steps, and has done the first."""
+    """Somebody signs in by two steps and has done the first; the pages about them ask for the password once more."""
     TOTP.activate(town.people[CAREFUL], generate_totp_secret())
     RecoveryCodes.activate(town.people[CAREFUL])
+    for who in (CAREFUL, WILL_BE):
+        town.browser_of(who).post(reverse("account_reauthenticate"), {"password": PASSWORD})
     town._clients[HALF_IN] = Client()
     town._clients[HALF_IN].post(reverse("account_login"), {"login": CAREFUL, "password": PASSWORD})

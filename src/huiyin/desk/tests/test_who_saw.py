@@ -61,14 +61,14 @@ def test_each_look_is_told_with_who_when_what_for_and_on_which_page(stage):
 def test_each_line_tells_the_post_and_the_unit_that_somebody_had_then(stage):
     case = stage.dispatch(stage.register().case)
     stage.move_share(stage.share(case), "sign", "water.handler")
-    signed_in(stage, "water.handler").post(f"/cases/{case.number}/reveal/", {"purpose": "handling"})
+    signed_in(stage, "water.handler").post(f"/cases/{case.number}/call/")
     Holding.objects.filter(user__username="water.handler").update(until=stage.at + timedelta(minutes=1))
     stage.later(minutes=2)
     signed_in(stage, "dispatcher").post(f"/cases/{case.number}/reveal/", {"purpose": "verification"})
     stage.later(minutes=1)
     centre, unit = rows(asks(stage))
     assert "dispatcher某 <small" in centre
-    assert "转办员" in centre
+    assert "派单员" in centre
     assert "清源供水承办人" in unit
 
 
