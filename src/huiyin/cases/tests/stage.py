@@ -17,6 +17,7 @@ from huiyin.people.models import User
 from huiyin.rulebook.shelf import books_of
 from huiyin.rulebook.tests.shelves import three_books
 from huiyin.units.models import Unit
+from huiyin.units.tests.once import made_once
 from huiyin.units.tests.trees import make_units
 
 MONDAY = datetime(2018, 6, 4, 9, 30, tzinfo=CITY_TZ)
@@ -215,6 +216,10 @@ def set_stage(city: str = "kaifeng") -> Stage:
     """Build units and people in one of three cities and return the stage, on a Monday on which its book is in force."""
     if city == "haiyan":
         three_books()
+    return made_once(("stage", city), lambda: _set_up(city))
+
+
+def _set_up(city: str) -> Stage:
     stage = Stage(city, units=make_units())
     if stage.book.since > stage.at.date():
         stage.at = LATER_MONDAY

@@ -6,6 +6,7 @@ from huiyin.flow.actor import PLATFORM
 from huiyin.flow.times import CITY_TZ
 from huiyin.units.act import NewUnit, open_unit
 from huiyin.units.models import Unit
+from huiyin.units.tests.once import made_once
 
 LEVELS = 3
 OPENED = date(2015, 1, 1)
@@ -24,6 +25,10 @@ _TREE = [
 
 def make_units(at: datetime = AT, opened: date = OPENED) -> dict[str, Unit]:
     """Return units by key: east > street > community, west, bureau > office, water; all open since `opened`."""
+    return made_once(("units", at, opened), lambda: _opened_one_by_one(at, opened))
+
+
+def _opened_one_by_one(at: datetime, opened: date) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     for key, name, short_name, parent, group in _TREE:
         new = NewUnit(name, short_name, units[parent].pk if parent else None, group)
