@@ -20,8 +20,13 @@ from huiyin.cases.models import Assignment, Case
 from huiyin.cases.states import CaseState
 from huiyin.demo.building import build_city
 from huiyin.demo.cities import sketch_of
+from huiyin.demo.keeping_instructions import fill_instructions
+from huiyin.demo.keeping_ladder import fill_ladder
 from huiyin.demo.keeping_registers import fill_registers
+from huiyin.demo.keeping_watch import fill_watch
+from huiyin.demo.looking_again import look_again
 from huiyin.demo.recent import play_recent_days
+from huiyin.demo.supervising import supervise
 from huiyin.desk.act import keep_view
 from huiyin.dispatch.act import add_line
 from huiyin.dispatch.models import CatalogueRow
@@ -67,6 +72,11 @@ def settle(town: Town, city: str) -> None:
     deputize(lends, actor=director, at=town.at)
     put_on_duty(dispatcher.user_id, None, since=town.at, until=town.at + timedelta(hours=8), actor=director, at=town.at)
     fill_registers(sketch_of(city), now=town.at)
+    supervise(now=town.at)
+    look_again(sketch_of(city), now=town.at)
+    fill_watch(sketch_of(city), now=town.at)
+    fill_instructions(sketch_of(city), now=town.at)
+    fill_ladder(sketch_of(city), now=town.at)
     _assessment(town, city)
     _objection(town)
     _failed_message(town)

@@ -9,8 +9,11 @@ from huiyin.cases.models import Case
 from huiyin.cases.tests.stage import Stage
 from huiyin.desk.act import keep_view
 from huiyin.dispatch.models import CatalogueRow
+from huiyin.duty.act import check, plan_day, write_note
 from huiyin.flow.ids import uuid7
 from huiyin.flow.posts import Post
+from huiyin.incidents.act import INCIDENT_DOOR, declare, enter_resource, gather, give_tasks
+from huiyin.incidents.models import Incident
 from huiyin.knowledge.act import ITEM_DOOR, Words, write_item, write_phrase
 from huiyin.knowledge.phrase_guards import KEYS
 from huiyin.notices.models import Notice, Outgoing
@@ -42,6 +45,7 @@ class Plenty:
         self.stage, self.numbers = stage, count(1)
         self.keys = iter(KEYS)
         self.whole = stage.dispatch(self._registered(), joint=("bureau",))
+        self.incident = self._incident("暴雨")
 
     def add(self, many: int) -> None:
         """Add so many of everything."""
@@ -52,6 +56,7 @@ class Plenty:
             self._happens_to_one_case(number)
             self._at_the_counter(number)
             self._in_the_books(number)
+            self._on_watch(number)
 
     def _registered(self) -> Case:
         number = next(self.numbers)
@@ -138,3 +143,31 @@ class Plenty:
         if key := next(self.keys, None):
             words = Words("consult", key, f"话术{number}", "请到三楼。", "consult", stage.leaf())
             write_phrase(words, actor=editor, at=stage.at, city=stage.city)
+
+    def _incident(self, title: str) -> Incident:
+        stage, law = self.stage, self.stage.book.incidents
+        said = {
+            "kind": law.kinds[0].code, "title": title, "began_at": stage.at, "territories": (), "area": "", "categories": (),
+            "whole_day_duty": False, "wording": "正在抢修",
+        }  # fmt: skip
+        made = declare(said, actor=stage.who("director"), at=stage.at)
+        INCIDENT_DOOR.move(made.pk, "begin", {}, actor=stage.who("director"), at=stage.at)
+        return Incident.objects.get(pk=made.pk)
+
+    def _on_watch(self, number: int) -> None:
+        """One more of everything that belongs to incidents and to duty."""
+        stage, director, water = self.stage, self.stage.who("director"), self.stage.units["water"]
+        self._incident(f"第{number}场暴雨")
+        task = {"words": f"抽排{number}处", "due_at": stage.at + timedelta(hours=4), "on_site": False}
+        give_tasks(self.incident, [water.pk], task, actor=director, at=stage.at)
+        kind = stage.book.incidents.resources[0].code
+        said = {"kind": kind, "amount": "3", "words": "送水", "on": stage.at}
+        enter_resource(self.incident, water, said, actor=director, at=stage.at)
+        gather(self.incident, [self._registered().pk], how="by_hand", actor=director, at=stage.at)
+        check(water.pk, reached=True, minutes=1, words="", actor=director, at=stage.at)
+        write_note(None, f"第{number}件", actor=director, at=stage.at)
+        day = {
+            "leader": "甲某", "office": "", "begins_at": stage.at + timedelta(days=number), "place": "热线大厅", "subjects": "供水",
+            "ends_at": stage.at + timedelta(days=number, hours=2),
+        }  # fmt: skip
+        plan_day(day, None, actor=director, at=stage.at)

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from huiyin.assessment.counting import Tally, tallies
-from huiyin.assessment.intervals import interval_text
 from huiyin.assessment.scoring import Given, Line, Score, scored
 from huiyin.assessment.wording import formula_of, plain, value_text
 from huiyin.flow.times import ONE_DAY
-from huiyin.measures.registry import Registry
-from huiyin.measures.scope import Scope
+from huiyin.measures.intervals import interval_text
+from huiyin.measures.kinds import Measure, Rate
+from huiyin.measures.registry import Registry, UnknownMeasure
+from huiyin.measures.scope import ANY_CENTRE, Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.scheme import OF_RATES, Indicator, Scheme
 from huiyin.statistics.collecting import registry_for
@@ -48,10 +49,12 @@ def computed(
 ) -> list[Result]:
     """Return the results of the units over a period, both days counted in, in the order of the units.
 
-    `within` is the place of the unit that assesses, empty for the centre. Raises UnknownMeasure.
+    `within` is the place of the unit that assesses, empty for the centre: a unit looks at all that those below it
+    do, for the city and for its own line. Raises UnknownMeasure, also for a measure that a score cannot count.
     """
-    scope = of_period(since, last).narrowed(unit_path=within)
+    scope = of_period(since, last).narrowed(unit_path=within, centre=ANY_CENTRE if within else "")
     registry = registry_for(scope.book)
+    refuse_what_has_own_value(scheme, registry)
     found = tallies(scheme, registry, scope, [unit.path for unit in units])
     for path, granted in (appeals or {}).items():
         _restore(scheme, found.get(path, {}), granted)
@@ -73,6 +76,18 @@ def computed(
         )
         for unit, score in zip(units, scored(scheme, given), strict=True)
     ]
+
+
+def refuse_what_has_own_value(scheme: Scheme, registry: Registry) -> None:
+    """Raise UnknownMeasure for a measure whose figure is not the number of its rows, such as a mean: a score counts rows."""
+    names = [name for one in scheme.indicators for name in one.measures] + ([scheme.volume] if scheme.volume else [])
+    for name in names:
+        found = registry.get(name)
+        parts = (
+            [registry.measure(n) for n in (found.numerator, found.denominator)] if isinstance(found, Rate) else [found]
+        )
+        if any(isinstance(part, Measure) and part.value is not None for part in parts):
+            raise UnknownMeasure(f"{found.label}（{name}）是平均值或合计，不是件数，不能作考核指标；请改用件数或比率")
 
 
 def _groups(book: Rulebook) -> dict[str, str]:

@@ -97,6 +97,12 @@ def _none_of(measure: Measure | Rate) -> int | None:
     return 0 if isinstance(measure, Rate) else None
 
 
+def _is_of_a_unit(rows: QuerySet[Any]) -> bool:
+    """Whether the rows belong to no case but to a unit alone, such as a test call of its phone."""
+    names = {one.name for one in rows.model._meta.concrete_fields}
+    return "unit_path" in names and "case" not in names
+
+
 class _Way(ABC):
     """How rows are told apart; `of` puts a measure together from counts and from the cases that cost points."""
 
@@ -137,7 +143,7 @@ class _Way(ABC):
 
     def _left(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows without those of the cases that do not count."""
-        if not self.excludes:
+        if not self.excludes or _is_of_a_unit(rows):
             return rows
         name = "pk" if rows.model is Case else "case_id"
         return rows.exclude(**{f"{name}__in": excluded_cases().values("case_id")})
@@ -155,7 +161,7 @@ class _AllAtOnce(_Way):
             yield from counts.items()
             return
         # Only a case can stand in a unit twice: it went there once more, or to another place below it.
-        many = Count("pk", distinct=rows.model not in OWN_PLACE)
+        many = Count("pk", distinct=not (rows.model in OWN_PLACE or _is_of_a_unit(rows)))
         yield from _by_place(rows).annotate(n=many).values_list("_unit_place", "n")
 
     def _cases(self, measure: Measure) -> Iterator[tuple[str, UUID]]:
@@ -207,7 +213,7 @@ def _without(rows: QuerySet[Any], others: QuerySet[Any]) -> QuerySet[Any]:
 
 def _to_unit(rows: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
     """Return the rows joined to the shares by which they came to a unit, and the name of the share's place."""
-    if rows.model is Assignment:
+    if rows.model is Assignment or _is_of_a_unit(rows):
         return rows, "unit_path"
     if rows.model is Application:
         return rows, "assignment__unit_path"
@@ -222,13 +228,17 @@ def _by_place(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _placed(rows: QuerySet[Any]) -> list[tuple[str, UUID]]:
-    """Return (place, case) for each row, each row once for each unit, in a fixed order."""
+    """Return (place, case) for each row, each row once for each unit, in a fixed order; what is of no case costs none."""
+    if _is_of_a_unit(rows):
+        return []
     case = "pk" if rows.model is Case else "case_id"
     found = _by_place(rows).values_list("_unit_place", case, "pk").distinct()
     return [(place, case_id) for place, case_id, _ in sorted(found)]
 
 
 def _case_ids(rows: QuerySet[Any]) -> list[UUID]:
+    if _is_of_a_unit(rows):
+        return []
     name = "pk" if rows.model is Case else "case_id"
     return sorted((one for one in rows.order_by().values_list(name, flat=True) if one), key=str)
 

@@ -11,7 +11,7 @@ from huiyin.assessment.states import ClaimState
 from huiyin.cases import populations as p
 from huiyin.cases.measures import accepted, times
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.scoped import TAKEN_BACK, cases_in, is_narrow, shares_in, within
+from huiyin.cases.scoped import TAKEN_BACK, of_scope, shares_in, within
 from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
@@ -48,9 +48,7 @@ def at_level(scope: Scope, depth: int) -> QuerySet[Assignment]:
     """Return the shares of units at this level that fell due in the period and can be judged, handed down or not."""
     mine = Assignment.objects.alias(long=Length("unit_path")).filter(long=depth * SEGMENT).exclude(state__in=TAKEN_BACK)
     mine = mine.filter(unit_path__startswith=scope.unit_path) if scope.unit_path else mine
-    narrow = scope.narrowed(unit_path="")
-    mine = mine.filter(case__in=cases_in(narrow)) if is_narrow(narrow) else mine
-    return p.judged_due(scope, mine)
+    return p.judged_due(scope, of_scope(mine, scope))
 
 
 def on_time_at_level(scope: Scope, depth: int) -> QuerySet[Assignment]:
@@ -68,8 +66,7 @@ def excluded(scope: Scope, why: str = "") -> QuerySet[Claim]:
     rows = Claim.objects.filter(kind=ClaimKind.EXCLUSION, state=ClaimState.GRANTED)
     rows = rows.filter(why=why) if why else rows
     rows = rows.filter(unit__path__startswith=scope.unit_path) if scope.unit_path else rows
-    narrow = scope.narrowed(unit_path="")
-    return within(scope, "decided_at", rows.filter(case__in=cases_in(narrow)) if is_narrow(narrow) else rows)
+    return within(scope, "decided_at", of_scope(rows, scope))
 
 
 MEASURES: tuple[Measure | Rate, ...] = (

@@ -62,7 +62,7 @@ def plan_callback(case: Case, closing: Event, at: datetime) -> Callback:
     row = Callback(
         case=case, after=closing.id, after_seq=closing.seq, caller_hash=caller, book=case.book, made_at=at,
         due_at=almanac().due(closing.at, limit, book.office).at if limit else None,
-        next_at=_first_call(book, caller, at),
+        next_at=_first_call(book, caller, case.centre_id, at),
     )  # fmt: skip
     CALLBACK_DOOR.begin(row, "plan", {}, actor=PLATFORM, at=at, caused_by=closing.id)
     return row
@@ -157,7 +157,7 @@ def _joined_to(cases: Any) -> list[UUID]:
     return list(Case.objects.filter(parent_id__in=cases, state=CaseState.MERGED).values_list("id", flat=True))
 
 
-def _first_call(book: Any, caller: bytes, at: datetime) -> datetime:
+def _first_call(book: Any, caller: bytes, centre: UUID | None, at: datetime) -> datetime:
     rules = book.callback
-    others = waiting_of_caller(caller).values_list("next_at", flat=True) if rules.one_call_a_caller else ()
+    others = waiting_of_caller(caller, centre).values_list("next_at", flat=True) if rules.one_call_a_caller else ()
     return min(others, default=None) or next_slot(at, rules.slots, (), almanac().is_workday)

@@ -20,9 +20,33 @@ class CallbacksConfig(AppConfig):
 
         callers, judges = frozenset({*CALLERS, Post.SHIFT_LEAD, Post.DIRECTOR}), frozenset({*JUDGES, Post.DIRECTOR})
         register(
-            Entry("回访", "callbacks:waiting", "telephone-outbound", callers, order=70, count=_to_call_now),
-            Entry("诉求人异议", "callbacks:objections", "chat-left-dots", READERS, order=72, count=_to_answer),
-            Entry("回访研判", "callbacks:judging", "patch-exclamation", judges, order=75, count=_to_judge),
+            Entry(
+                "回访",
+                "callbacks:waiting",
+                "telephone-outbound",
+                callers,
+                order=70,
+                count=_to_call_now,
+                on_own_line=True,
+            ),
+            Entry(
+                "诉求人异议",
+                "callbacks:objections",
+                "chat-left-dots",
+                READERS,
+                order=72,
+                count=_to_answer,
+                on_own_line=True,
+            ),
+            Entry(
+                "回访研判",
+                "callbacks:judging",
+                "patch-exclamation",
+                judges,
+                order=75,
+                count=_to_judge,
+                on_own_line=True,
+            ),
         )
 
         keys = (

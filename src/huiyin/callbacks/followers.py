@@ -52,8 +52,8 @@ def leave_alone(event: Event, at: datetime) -> None:
     """Who asked not to be called is not called about other matters either."""
     if not event.said.get("do_not_call"):
         return
-    caller = bytes(Callback.objects.get(pk=event.subject_id).caller_hash)
-    for row in waiting_of_caller(caller):
+    told = Callback.objects.select_related("case").get(pk=event.subject_id)
+    for row in waiting_of_caller(bytes(told.caller_hash), told.case.centre_id):
         move_callback(row.pk, "drop", {"why": "do_not_call"}, actor=PLATFORM, at=at, caused_by=event.id)
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet, Sum
 
 from huiyin.callbacks.models import Callback, Objection
 from huiyin.callbacks.states import CallbackState, ObjectionState
-from huiyin.cases.scoped import cases_in, within
+from huiyin.cases.scoped import cases_in, is_narrow, of_centre, within
 from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
@@ -67,16 +67,16 @@ def mean_score(rows: Any) -> Fraction | None:
 
 
 def _of_scope(scope: Scope) -> QuerySet[Callback]:
-    rows: QuerySet[Callback] = Callback.objects.all()
-    parts = scope.narrowed(since=None, until=None, at=None, book=None)
-    return rows if parts == Scope() else rows.filter(case__in=cases_in(scope))
+    return _narrowed(Callback.objects.all(), scope)
+
+
+def _narrowed(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    return rows.filter(case__in=cases_in(scope)) if is_narrow(scope) else of_centre(rows, scope)
 
 
 def objected(scope: Scope) -> QuerySet[Objection]:
     """Return what petitioners objected to in the period."""
-    rows: QuerySet[Objection] = within(scope, "asked_at", Objection.objects.all())
-    parts = scope.narrowed(since=None, until=None, at=None, book=None)
-    return rows if parts == Scope() else rows.filter(case__in=cases_in(scope))
+    return _narrowed(within(scope, "asked_at", Objection.objects.all()), scope)
 
 
 def _measure(name: str, label: str, definition: str, rows: Any, **more: Any) -> Measure:

@@ -48,7 +48,7 @@ TO_ANSWER = ListSpec(
 
 
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def objections(request: HttpRequest) -> HttpResponse:
     """List what petitioners object to; without a filter what nobody has answered."""
     listing = TO_ANSWER.read(request.GET)
@@ -62,7 +62,7 @@ def objections(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def asked(request: HttpRequest, number: str) -> HttpResponse:
     """Lead from a case to the objection that waits there for an answer."""
     waiting = queries.objections_visible_to(actor_in(request)).filter(state=ObjectionState.ASKED)
@@ -71,7 +71,7 @@ def asked(request: HttpRequest, number: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
     """Show one objection with the answer to which it is raised, and the buttons of who may decide."""
     rows = queries.objections_visible_to(actor_in(request)).select_related("case__lead_unit", "answer", "decided_by")
@@ -84,7 +84,7 @@ def objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*HEARERS)
+@post_required(*HEARERS, on_own_line=True)
 def hear(request: HttpRequest, number: str) -> HttpResponse:
     """Write down what a petitioner objects to on the telephone or at the counter."""
     case = get_object_or_404(cases_visible_to(actor_in(request)), number=number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -21,8 +22,17 @@ from huiyin.rulebook.shelf import book as book_named
 
 
 def visible_to(actor: Actor) -> QuerySet[Callback]:
-    """Return the call-backs that the actor may see: the centre's, never a unit."""
-    return Callback.objects.all() if actor.is_platform or actor.holds(*READERS) else Callback.objects.none()
+    """Return the call-backs that the actor may see: the centre's, a unit's only of its own line."""
+    return _of_own_centre(Callback.objects.all(), actor)
+
+
+def _of_own_centre(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    if actor.is_platform:
+        return rows
+    if actor.holds(*READERS):
+        return rows.filter(case__centre__isnull=True)
+    own = actor.own_centres if actor.holds_on_own_line(*READERS) else frozenset[UUID]()
+    return rows.filter(case__centre__in=own) if own else rows.none()
 
 
 def callback_facts(row: Callback, head: Case, at: datetime) -> CallbackFacts:
@@ -34,7 +44,7 @@ def callback_facts(row: Callback, head: Case, at: datetime) -> CallbackFacts:
 
 def objections_visible_to(actor: Actor) -> QuerySet[Objection]:
     """Return the objections that the actor may see: as the call-backs."""
-    return Objection.objects.all() if actor.is_platform or actor.holds(*READERS) else Objection.objects.none()
+    return _of_own_centre(Objection.objects.all(), actor)
 
 
 def objection_facts(row: Objection, head: Case, at: datetime) -> ObjectionFacts:
@@ -62,9 +72,9 @@ def objection_waiting(case_id: UUID) -> Objection | None:
     return Objection.objects.filter(case_id=case_id, state=ObjectionState.ASKED).first()
 
 
-def waiting_of_caller(caller_hash: bytes) -> QuerySet[Callback]:
-    """Return the call-backs that wait for one caller, the earliest first."""
-    waiting = Callback.objects.filter(state=CallbackState.WAITING, caller_hash=caller_hash)
+def waiting_of_caller(caller_hash: bytes, centre: UUID | None) -> QuerySet[Callback]:
+    """Return the call-backs of one centre, the city's or a unit's own line, that wait for one caller, the earliest first."""
+    waiting = Callback.objects.filter(state=CallbackState.WAITING, caller_hash=caller_hash, case__centre=centre)
     return waiting.order_by("next_at", "id")
 
 
@@ -72,7 +82,7 @@ def in_one_call(row: Callback) -> QuerySet[Callback]:
     """Return what the same call can be about: all that waits for the caller, in cities that ask once for all."""
     if not _asks_once(row):
         return Callback.objects.filter(pk=row.pk)
-    return waiting_of_caller(bytes(row.caller_hash)).filter(book__in=_books_that_ask_once())
+    return waiting_of_caller(bytes(row.caller_hash), row.case.centre_id).filter(book__in=_books_that_ask_once())
 
 
 def to_call(actor: Actor) -> QuerySet[Callback]:
@@ -81,7 +91,7 @@ def to_call(actor: Actor) -> QuerySet[Callback]:
     Order and page are the list's own. `cases_of_caller` says how many cases one call serves.
     """
     waiting = visible_to(actor).filter(state=CallbackState.WAITING)
-    same = Callback.objects.filter(
+    same = visible_to(actor).filter(
         state=CallbackState.WAITING, caller_hash=OuterRef("caller_hash"), book__in=_books_that_ask_once()
     )  # fmt: skip
     leads = waiting.exclude(Exists(same.filter(id__lt=OuterRef("id"))), book__in=_books_that_ask_once())

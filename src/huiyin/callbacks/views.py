@@ -55,7 +55,7 @@ TO_JUDGE = ListSpec(
 
 
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def waiting(request: HttpRequest) -> HttpResponse:
     """List whom to call, the next one first: one line a caller."""
     listing = TO_CALL.read(request.GET)
@@ -65,12 +65,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 def _next_line(actor: Actor) -> Line | None:
-    row = queries.next_to_call(actor, times.now()) if actor.holds(*CALLING) else None
+    row = (
+        queries.next_to_call(actor, times.now()) if actor.holds(*CALLING) or actor.holds_on_own_line(*CALLING) else None
+    )
     return lines_of(_with_case(Callback.objects.filter(pk=row.pk)))[0] if row else None
 
 
 @require_POST
-@post_required(*CALLING)
+@post_required(*CALLING, on_own_line=True)
 def take(request: HttpRequest) -> HttpResponse:
     """Give the next person to ring to who asks, and to nobody else meanwhile."""
     row = take_next(actor_in(request), times.now())
@@ -81,7 +83,7 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@post_required(*JUDGES, Post.DIRECTOR)
+@post_required(*JUDGES, Post.DIRECTOR, on_own_line=True)
 def judging(request: HttpRequest) -> HttpResponse:
     """List the dissatisfied about whom a second person decides; what the viewer took or passed is not among them."""
     listing = TO_JUDGE.read(request.GET)
@@ -91,7 +93,7 @@ def judging(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def call(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     """Show one call with everything that it is about, and keep what it brought."""
     row, rows = _found(request, callback_id)
@@ -108,7 +110,7 @@ def call(request: HttpRequest, callback_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@post_required(*CALLING)
+@post_required(*CALLING, on_own_line=True)
 def missed(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     """Keep that nobody was reached, for everything that the call was about."""
     row, rows = _found(request, callback_id)
@@ -123,7 +125,7 @@ def missed(request: HttpRequest, callback_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@post_required(*CALLING)
+@post_required(*CALLING, on_own_line=True)
 def begin(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     """Take the call in hand, so that no colleague rings meanwhile."""
     _, rows = _found(request, callback_id)
@@ -135,7 +137,7 @@ def begin(request: HttpRequest, callback_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@post_required(*CALLING)
+@post_required(*CALLING, on_own_line=True)
 def dial(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     """Ring the petitioner through the switchboard; the page with what is being typed stays where it is."""
     row, _ = _found(request, callback_id)
@@ -155,7 +157,7 @@ def _rung(row: Callback, actor: Actor) -> tuple[bool, str]:
 
 
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """Show the call-backs of a case: as a part of its page, or by themselves where there is no script."""
     case = get_object_or_404(cases_visible_to(actor_in(request)), number=number)
@@ -163,7 +165,7 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     rows = rows.select_related("case", "reached_by").prefetch_related("discontents")
     template = "callbacks/of_case.html#calls" if getattr(request, "htmx", False) else "callbacks/of_case.html"
     objections = queries.objections_visible_to(actor_in(request)).filter(case=case).order_by("-asked_at")
-    may_hear = actor_in(request).holds(*HEARERS) and queries.may_be_objected_to(case, times.now())
+    may_hear = actor_in(request).holds_for(case.centre_id, *HEARERS) and queries.may_be_objected_to(case, times.now())
     context = {"case": case, "lines": lines_of(rows), "objections": objection_lines(objections), "may_hear": may_hear}
     return render(request, template, context)
 

@@ -1,7 +1,7 @@
 """Who may take a move of a call-back or of an objection."""
 
 from huiyin.callbacks.facts import CallbackFacts, ObjectionFacts
-from huiyin.cases.who import INTAKE_POSTS, centre, either, platform
+from huiyin.cases.who import INTAKE_POSTS, centre, either, in_its_centre, platform
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 
@@ -10,7 +10,7 @@ JUDGES = (Post.SUPERVISOR, Post.AUDITOR)
 DECIDERS = (Post.SUPERVISOR, Post.DIRECTOR)
 HEARERS = (*INTAKE_POSTS, Post.CALLBACK_AGENT, Post.DIRECTOR)
 READERS = frozenset({*CALLERS, *JUDGES, Post.SHIFT_LEAD, Post.DIRECTOR})
-"""Posts that see the call-backs; nobody of a unit does."""
+"""Posts that see the call-backs; of a unit nobody does but for its own line."""
 
 caller = centre(*CALLERS)
 """The call-back agent."""
@@ -34,9 +34,9 @@ def caller_in_hand(actor: Actor, facts: CallbackFacts) -> bool:
 def second_person(actor: Actor, facts: CallbackFacts) -> bool:
     """A supervisor or auditor who neither passed the reply nor took the call."""
     own = actor.user_id in {facts.reached_by, facts.case.audited_by}
-    return actor.holds(*JUDGES, Post.DIRECTOR) and not own
+    return in_its_centre(actor, facts, *JUDGES, Post.DIRECTOR) and not own
 
 
 def decider(actor: Actor, facts: ObjectionFacts) -> bool:
     """Who may open a case again, but for the one who passed the answer to which is objected."""
-    return actor.holds(*DECIDERS) and actor.user_id != facts.case.audited_by
+    return in_its_centre(actor, facts, *DECIDERS) and actor.user_id != facts.case.audited_by

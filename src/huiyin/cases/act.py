@@ -10,11 +10,11 @@ from huiyin.cases.effects.taking import let_go
 from huiyin.cases.holding import follow_states
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.lifecycle_parts import APPLICATION, ASSIGNMENT
-from huiyin.cases.models import Application, Assignment, Case
+from huiyin.cases.models import Application, Assignment, Case, Wish
 from huiyin.cases.numbering import give_number
 from huiyin.cases.queries import application_facts, assignment_facts, case_facts
 from huiyin.cases.states import AssignmentState, CaseState
-from huiyin.flow.actor import Actor
+from huiyin.flow.actor import PLATFORM, Actor
 from huiyin.flow.times import local_day
 from huiyin.journal.door import Door
 from huiyin.journal.models import Event
@@ -43,6 +43,13 @@ STEPS = frozenset(f"case.{move.action}" for move in CASE if move.targets())
 
 SHARED = ("channel", "received_at", "occurred", "place", "object", "territory", "source_link")
 """What the matters of one call have in common unless it is said again."""
+
+
+HANDED_UP = (
+    "channel", "title", "text", "occurred", "place", "object", "kind", "category", "territory", "urgency", "important",
+    "immediate", "source_link",
+)  # fmt: skip
+"""What the city is told of a matter that a unit's own line hands up to it."""
 
 
 CODE_TOLD_AGAIN = timedelta(minutes=10)
@@ -82,20 +89,25 @@ class Registered:
 def register(
     said: Mapping[str, Any], *, actor: Actor, at: datetime, city: str, key: str = "", action: str = "register",
     source_hash: bytes | None = None, split_from: UUID | None = None, repeats: UUID | None = None,
-    caused_by: UUID | None = None, accepted_on: date | None = None,
+    caused_by: UUID | None = None, accepted_on: date | None = None, centre: UUID | None = None,
+    raised_from: UUID | None = None,
 ) -> Registered:  # fmt: skip
     """Hear a matter: make a case by the law of the day on which it is accepted. Raises Refused.
 
-    `repeats` names an earlier case with the same text. With the `key` of a write already done the case made then is
+    `repeats` names an earlier case with the same text, `centre` the unit on whose own line it came, `raised_from` the
+    case that such a unit handed up. With the `key` of a write already done the case made then is
     returned; whoever sends it again because the answer was lost gets the code, for some minutes.
     """
     law = book_for(city, accepted_on or local_day(at))
     digits = law.numbers.query_code_digits
     code = query_code_of_write(ring(), digits, f"{actor.user_id}\0{key}") if key else new_query_code(digits)
-    case = Case(book=law.id, source_hash=source_hash, split_from_id=split_from, repeats_id=repeats)
+    case = Case(
+        book=law.id, source_hash=source_hash, split_from_id=split_from, repeats_id=repeats, centre_id=centre,
+        raised_from_id=raised_from,
+    )  # fmt: skip
     case.query_hash = hash_query_code(ring(), code)
-    if split_from:
-        _adopt_petitioner(case, split_from)
+    if origin := split_from or raised_from:
+        _adopt_petitioner(case, origin)
     event = CASE_DOOR.begin(
         case, action, said, actor=actor, at=at, key=key, caused_by=caused_by, before_insert=give_number
     )
@@ -133,7 +145,8 @@ def split_off(
         city, shared = book_named(origin.book).city_code, {name: getattr(origin, name) for name in SHARED}
         made = [
             register(
-                {**shared, **matter}, actor=actor, at=at, city=city, split_from=case_id, key=f"{key}.{n}" if key else ""
+                {**shared, **matter}, actor=actor, at=at, city=city, split_from=case_id, key=f"{key}.{n}" if key else "",
+                centre=origin.centre_id,
             )
             for n, matter in enumerate(matters, start=1)
         ]  # fmt: skip
@@ -144,7 +157,29 @@ def split_off(
 
 def move_case(case_id: UUID, action: str, said: Mapping[str, Any], **how: Any) -> Event:
     """Move a case; every other case that the move touches is locked with it, by ascending id."""
+    if action == "hand_up":
+        return hand_up(case_id, said, **how)
     return CASE_DOOR.move(case_id, action, said, also=_touched(case_id, action, said), **how)
+
+
+def hand_up(case_id: UUID, said: Mapping[str, Any], *, actor: Actor, at: datetime, **how: Any) -> Event:
+    """上报: what a unit's own line cannot do becomes a case of the city, accepted anew, with a number and clocks of its own.
+
+    The caller's query code opens the new number too. Raises Refused.
+    """
+    with writing() as now_writing:
+        origin: Case = now_writing.lock(Case, case_id)
+        event = CASE_DOOR.move(case_id, "hand_up", said, actor=actor, at=at, **how)
+        if Case.objects.filter(raised_from=case_id).exists():
+            return event
+        wishes = Wish.objects.filter(case_id=case_id).order_by("ordinal").values("text")
+        matter = {name: getattr(origin, name) for name in HANDED_UP} | {
+            "accused_unit": origin.accused_unit_id, "wishes": list(wishes), "received_at": at,
+        }  # fmt: skip
+        city = book_named(origin.book).city_code
+        made = register(matter, actor=PLATFORM, at=at, city=city, raised_from=case_id, caused_by=event.id).case
+        made.query_hash = origin.query_hash
+    return event
 
 
 def _touched(case_id: UUID, action: str, said: Mapping[str, Any]) -> Sequence[UUID]:

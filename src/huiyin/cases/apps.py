@@ -21,7 +21,7 @@ class CasesConfig(AppConfig):
         from huiyin.cases.petitioners import reseal_petitioners
         from huiyin.cases.queries import may_read_share
         from huiyin.cases.sight import may_read_papers
-        from huiyin.cases.succession import hand_over_open_cases, why_it_cannot_close
+        from huiyin.cases.succession import hand_over_open_cases, why_it_cannot_close, why_line_cannot_end
         from huiyin.cases.trays import taken_by
         from huiyin.clocks import ports as clock_ports
         from huiyin.files.ports import readers_of
@@ -33,6 +33,7 @@ class CasesConfig(AppConfig):
         clock_ports.on_due_changed.append(holding.follow_calendar)
         ports.on_succession(hand_over_open_cases)
         ports.before_close_without_successor(why_it_cannot_close)
+        ports.before_line_ends(why_line_cannot_end)
         holds_sealed_data("诉求人", reseal_petitioners)
         belongs_to_people(
             OpenWork(

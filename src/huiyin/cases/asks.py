@@ -213,6 +213,9 @@ INSTRUCT = (
     Ask("leader", "批示领导（纸质）", required=False, longest=60, keep="nothing"),
     Ask("leader_post", "批示领导职务（纸质）", "choice", required=False, choices=_leader_posts),
 )
+OF_INSTRUCTION = Ask("instruction", "批示", "case")
+RECEIVE_INSTRUCTION = (OF_INSTRUCTION, Ask("leader_post", "批示领导职务", "choice", choices=_leader_posts))
+LOSE_INSTRUCTION = (OF_INSTRUCTION,)
 LIMIT = Ask(
     "limit", "办理时限", required=False, longest=12,
     help="不填按规定；要缩短时写如 3个工作日、24小时、30分钟",
@@ -223,6 +226,7 @@ DISPATCH = (
     LIMIT,
     NOTE,
 )
+ADD_UNITS = (Ask("joint", "增派单位", "units"), NOTE)
 SUPPLEMENT = (Ask("supplement", "补充内容", "lines"),)
 URGE = (Ask("urge_way", "催办方式", "choice", choices=_ways), NOTE)
 AUDIT = (

@@ -30,7 +30,7 @@ CAN_BE_JOINED = (
     CaseState.IN_AUDIT,
 )  # fmt: skip
 MOST_SUGGESTIONS = 20
-LISTED = ("id", "number", "title", "state", "received_at", "category", "book")
+LISTED = ("id", "number", "title", "state", "received_at", "category", "book", "centre_id")
 MOST_PRECEDENTS = 5
 
 SENT_BACK = ("assignment.reject", "assignment.reject_below", "assignment.send_back_draft")
@@ -65,8 +65,10 @@ def any_unit(asking: Asking) -> Pairs:
 
 def _takers(asking: Asking) -> QuerySet[Unit]:
     units = active(local_day(asking.at)).filter(accepts_cases=True)
-    accused = case_of(asking).accused_path
-    return units.exclude(path__startswith=accused) if accused else units
+    case = case_of(asking)
+    if case.centre_id and case.centre:
+        units = units.filter(path__startswith=case.centre.path).exclude(pk=case.centre_id)
+    return units.exclude(path__startswith=case.accused_path) if case.accused_path else units
 
 
 def case_of(asking: Asking) -> Case:
@@ -134,7 +136,8 @@ def perhaps_the_same(case: Case) -> list[dict[str, Any]]:
         window = timedelta(days=book_named(case.book).repeats.window_days)
         days = case.received_at - window, case.received_at + window
         found += _of_topic_and_place(case.category, case.territory, case.place, *days, case.pk)
-    return list({one["id"]: one for one in found}.values())[:MOST_SUGGESTIONS]
+    same_centre = {one["id"]: one for one in found if one["centre_id"] == case.centre_id}
+    return list(same_centre.values())[:MOST_SUGGESTIONS]
 
 
 def case_by_number(asking: Asking, typed: str) -> UUID | None:

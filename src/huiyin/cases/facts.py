@@ -22,6 +22,7 @@ class UnitFacts:
     depth: int
     active: bool
     accepts_cases: bool
+    has_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class CaseFacts:
 
     `due` answers when a limit that begins then ends, `limit` which one a clock has for a unit at a level; `unit` and
     `case_named` look up by id, None for an unknown one; `heir` is the unit itself, or who took over from it.
+    `centre` is the unit whose own line took the case in, None for the city's own.
     `taken_by` is the colleague who has taken it from a common tray, as long as that lasts.
     What only few guards ask is looked up when it is asked: `wishes`, `approval_needed`, `do_not_call`.
     """
@@ -92,6 +94,7 @@ class CaseFacts:
     book: str
     at: datetime
     number: str = ""
+    centre: UUID | None = None
     family: str = ""
     channel: str = ""
     kind: str = ""

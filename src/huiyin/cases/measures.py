@@ -93,6 +93,7 @@ CASES = (
     accepted("terminated", "研判终结", "期间内受理、经第二人研判终结的件数。",
              lambda scope: p.accepted(scope).filter(terminated=True)),
     accepted("hard_cases", "疑难工单", "期间内受理、重办达到规定次数的件数。", p.done_again_too_often),
+    accepted("raised", "单位专线上报", "期间内受理的诉求中由单位专线上报而来的件数。", p.raised),
     accepted("suggestions_adopted", "建议采纳", "期间内受理、所提建议被采纳的件数。",
              lambda scope: p.accepted(scope).filter(suggestion_adopted=True)),
 )  # fmt: skip
@@ -128,6 +129,7 @@ ACTS = (
     happened("refused", "不予受理", "期间内告知不予受理的件数。", partial(p.ended_as, outcome=Outcome.REFUSED)),
     happened("transferred_out", "转外部", "期间内转交本热线以外机构的件数。",
              partial(p.ended_as, outcome=Outcome.TRANSFERRED_OUT)),
+    happened("handed_up", "上报市热线", "期间内单位专线上报市热线、由市热线另行受理的件数。", p.handed_up),
     happened("voided", "作废", "期间内作废的件数。", partial(p.ended_as, outcome=Outcome.VOIDED)),
     happened("withdrawn", "撤回", "期间内诉求人向中心撤回的件数。", partial(p.ended_as, outcome=Outcome.WITHDRAWN)),
 )  # fmt: skip

@@ -9,10 +9,14 @@ from huiyin.rulebook.shelf import book as book_named
 
 
 def give_number(case: Any) -> None:
-    """Draw the next number of the case's family by the format of its book; the day is that of its registration."""
-    wanted = book_named(case.book).number_format(case.family)
-    day = local_day(_day_of(case))
-    case.number = wanted.write(day, draw(wanted.series(day)))
+    """Draw the next number of the case's family by the format of its book; the day is that of its registration.
+
+    A unit's own line has a series of its own, whose numbers begin with its letters.
+    """
+    law, day = book_named(case.book), local_day(_day_of(case))
+    line = case.centre.line_code if case.centre_id else ""
+    wanted = law.numbers.own_line if line else law.number_format(case.family)
+    case.number = wanted.write(day, draw(wanted.series(day, line)), line)
 
 
 def _day_of(case: Any) -> datetime:

@@ -90,7 +90,8 @@ def _facts(
 ) -> CaseFacts:
     book, unit = book_named(row.book), unit_facts_at(at)
     return CaseFacts(
-        id=row.pk, state=row.state, book=row.book, at=at, number=row.number, family=row.family, channel=row.channel,
+        id=row.pk, state=row.state, book=row.book, at=at, number=row.number, centre=row.centre_id, family=row.family,
+        channel=row.channel,
         kind=row.kind, category=row.category, territory=row.territory, urgency=row.urgency, important=row.important,
         leader_signed=row.leader_signed, immediate=row.immediate, confidential=row.confidential, anonymous=row.anonymous,
         accused_path=row.accused_path, approval_role=row.approval_role, approval_post=_post_of(book, row.approval_role),
@@ -182,7 +183,7 @@ def _unit(unit_id: UUID, at: datetime) -> UnitFacts | None:
         return None
     day = local_day(at)
     active = row.opened_on <= day and (row.closed_on is None or row.closed_on > day)
-    return UnitFacts(row.pk, row.name, row.path, row.depth, active, row.accepts_cases)
+    return UnitFacts(row.pk, row.name, row.path, row.depth, active, row.accepts_cases, bool(row.line_code))
 
 
 def _heir(unit: Callable[[UUID], UnitFacts | None], at: datetime, unit_id: UUID) -> UUID | None:

@@ -98,6 +98,11 @@ def joined_by_others(scope: Scope) -> QuerySet[Case]:
     return accepted(scope).filter(Exists(Case.objects.filter(parent_id=OuterRef("pk"))))
 
 
+def raised(scope: Scope) -> QuerySet[Case]:
+    """Return what came from the lines of units, which handed it up."""
+    return accepted(scope).filter(raised_from__isnull=False)
+
+
 def tagged(scope: Scope) -> QuerySet[Case]:
     """Return what bears a campaign tag."""
     return accepted(scope).filter(Exists(Tag.objects.filter(case_id=OuterRef("pk"))))
@@ -153,6 +158,11 @@ def without_result(scope: Scope) -> QuerySet[Case]:
 def ended_as(scope: Scope, outcome: str) -> QuerySet[Case]:
     """Return what ended without an answer in this way in the period."""
     return scoped.within(scope, "ended_at", scoped.cases_in(scope).filter(outcome=outcome))
+
+
+def handed_up(scope: Scope) -> QuerySet[Case]:
+    """Return what a unit's own line handed up to the city in the period."""
+    return ended_as(scope, Outcome.TRANSFERRED_OUT).filter(Exists(Case.objects.filter(raised_from_id=OuterRef("pk"))))
 
 
 def closed_in_period(scope: Scope) -> QuerySet[Case]:

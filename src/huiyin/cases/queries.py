@@ -21,27 +21,43 @@ from huiyin.flow.posts import CENTRE_POSTS, Post
 from huiyin.units.path import self_and_ancestors
 
 __all__ = [
-    "SEES_ALL", "application_facts", "applications_visible_to", "assignment_facts", "case_facts", "earlier_cases_of",
-    "facts_of", "is_same_caller", "likely_repeats_of", "may_read_share", "overdue", "papers_to_check", "precedents_like",
-    "sees_every_case", "shares_visible_to", "unit_facts_at", "visible_to",
+    "SEES_ALL", "SEES_LINES", "application_facts", "applications_visible_to", "assignment_facts", "case_facts", "earlier_cases_of",
+    "facts_of", "in_charge_of", "is_centre_for", "is_same_caller", "likely_repeats_of", "may_read_share", "overdue",
+    "papers_to_check", "precedents_like", "readable_by", "sees_every_case", "shares_visible_to", "unit_facts_at", "visible_to",
 ]  # fmt: skip
 
 SEES_ALL = CENTRE_POSTS - {Post.EVALUATOR, Post.ADMIN}
 """Posts that see every case of the city. An evaluator or an administrator of the software sees none."""
 
 
+SEES_LINES = frozenset(
+    {
+        Post.SUPERVISOR, Post.ASSESSOR, Post.DIRECTOR, Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER,
+    }
+)  # fmt: skip
+"""Posts of the city that look how a unit does on its own line: its figures, its lists, its cases, to read only."""
+
+
 def sees_every_case(actor: Actor) -> bool:
-    """Whether `visible_to` narrows nothing for this actor, so that a question may be the same for all such."""
+    """Whether `visible_to` narrows nothing but to the city's own, so that a question may be the same for all such."""
     return (actor.is_platform or actor.holds(*SEES_ALL)) and not actor.unit_paths
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Return the cases that this actor may see; pages, counts, searches and exports all begin here.
+    """Return the cases that this actor works with; pages, counts, searches and exports all begin here.
 
+    What a unit took in on its own line is that unit's, and stays out of everything that the city's people list or count.
     Who belongs to an accused unit does not see the report, whatever other post he holds, such as one on loan.
     """
-    if actor.is_platform or actor.holds(*SEES_ALL):
-        cases = Case.objects.all()
+    if actor.is_platform:
+        return Case.objects.all()
+    if actor.holds(*SEES_ALL):
+        cases = Case.objects.filter(centre__isnull=True)
+    elif actor.own_centres:
+        # Two questions put together: an "or" between them would read every case of the city.
+        mine = Case.objects.filter(centre__in=actor.own_centres).values("pk")
+        handed = Assignment.objects.filter(_own(actor)).values("case_id")
+        cases = Case.objects.filter(pk__in=mine.union(handed))
     elif actor.unit_paths:
         cases = Case.objects.filter(Exists(Assignment.objects.filter(_own(actor), case_id=OuterRef("pk"))))
     else:
@@ -49,10 +65,38 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return cases.exclude(_accuses(actor.unit_paths)) if actor.unit_paths else cases
 
 
+def in_charge_of(actor: Actor) -> QuerySet[Case]:
+    """Return the cases for which the actor's centre answers: whose next step can be the centre's own."""
+    if actor.own_centres and not actor.holds(*SEES_ALL):
+        return visible_to(actor).filter(centre__in=actor.own_centres)
+    return visible_to(actor)
+
+
+def readable_by(actor: Actor) -> QuerySet[Case]:
+    """Return the cases that this actor may read: those of `visible_to`, and what the lines of units took in for whoever
+    looks how these do. Of the latter nothing is the reader's to do; the table of moves says so.
+    """
+    if actor.holds(*SEES_LINES):
+        every = Case.objects.all()
+        return every.exclude(_accuses(actor.unit_paths)) if actor.unit_paths else every
+    return visible_to(actor)
+
+
+def is_centre_for(actor: Actor, case: Case) -> bool:
+    """Whether the actor belongs to the centre of this case, or looks at it for the city."""
+    if actor.is_platform:
+        return True
+    if case.centre_id is None:
+        return actor.holds(*SEES_ALL)
+    return case.centre_id in actor.own_centres or actor.holds(*SEES_LINES)
+
+
 def shares_visible_to(actor: Actor) -> QuerySet[Assignment]:
     """Return the units' shares that this actor may see, for the units' work lists."""
-    if actor.is_platform or actor.holds(*SEES_ALL):
-        shares = Assignment.objects.all()
+    if actor.is_platform:
+        return Assignment.objects.all()
+    if actor.holds(*SEES_ALL):
+        shares = Assignment.objects.filter(case__centre__isnull=True)
     elif actor.unit_paths:
         shares = Assignment.objects.filter(_own(actor))
     else:
@@ -62,8 +106,10 @@ def shares_visible_to(actor: Actor) -> QuerySet[Assignment]:
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
     """Return the applications of the cases that this actor may see."""
-    if actor.is_platform or (actor.holds(*SEES_ALL) and not actor.unit_paths):
+    if actor.is_platform:
         return Application.objects.all()
+    if actor.holds(*SEES_ALL) and not actor.unit_paths:
+        return Application.objects.filter(case__centre__isnull=True)
     return Application.objects.filter(assignment__in=shares_visible_to(actor))
 
 
@@ -117,11 +163,13 @@ def earlier_cases_of(case: Case) -> QuerySet[Case]:
     mine = case.petitioner.phone_hash if case.petitioner_id and case.petitioner else None
     if not mine:
         return Case.objects.none()
-    return Case.objects.filter(petitioner__phone_hash=mine).exclude(pk=case.pk).order_by("-received_at")
+    same = Case.objects.filter(petitioner__phone_hash=mine, centre=case.centre_id)
+    return same.exclude(pk=case.pk).order_by("-received_at")
 
 
 def likely_repeats_of(case: Case) -> QuerySet[Case]:
     """Return the other cases with the same text: people write twice."""
     if not case.text_hash:
         return Case.objects.none()
-    return Case.objects.filter(text_hash=case.text_hash).exclude(pk=case.pk).order_by("-received_at")
+    same = Case.objects.filter(text_hash=case.text_hash, centre=case.centre_id)
+    return same.exclude(pk=case.pk).order_by("-received_at")

@@ -13,7 +13,7 @@ from huiyin.clocks.models import Clock, Span
 from huiyin.flow import times
 from huiyin.flow.times import CITY_TZ
 from huiyin.journal.models import Event
-from huiyin.measures.scope import Scope
+from huiyin.measures.scope import ANY_CENTRE, Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.shelf import all_books
@@ -41,8 +41,10 @@ def moment_of(scope: Scope) -> datetime:
 
 
 def cases_in(scope: Scope) -> QuerySet[Case]:
-    """Return the cases of the scope's part of the city, whatever their time."""
+    """Return the cases of the scope's part of the city, whatever their time: the city's own, or those of one line."""
     rows = Case.objects.all()
+    if scope.centre != ANY_CENTRE:
+        rows = rows.filter(centre=scope.centre or None)
     if scope.category:
         rows = rows.filter(category__in=sorted(_below(scope.category, scope.book)))
     for name in WRITTEN_ON_CASE:
@@ -55,12 +57,24 @@ def cases_in(scope: Scope) -> QuerySet[Case]:
     return rows
 
 
+def of_centre(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
+    """Return those rows, parts or acts of a case each, whose case belongs to the scope's centre.
+
+    Every figure asks this or `cases_in`: what units took in on their own lines stays out of the city's figures.
+    """
+    if scope.centre == ANY_CENTRE:
+        return rows
+    if scope.centre:
+        return rows.filter(case_id__in=Case.objects.filter(centre=scope.centre).values("pk"))
+    return rows.filter(~Exists(Case.objects.filter(pk=OuterRef("case_id"), centre__isnull=False)))
+
+
 def shares_in(scope: Scope) -> QuerySet[Assignment]:
     """Return the shares by which matters came into the scope's part of the city, without those taken back.
 
     For the whole city these are what the centre handed out; for a unit what came to it or below it from outside.
     """
-    return _of_cases(_entering(scope.unit_path), scope)
+    return of_scope(_entering(scope.unit_path), scope)
 
 
 def shares_sent_in(scope: Scope) -> QuerySet[Assignment]:
@@ -68,7 +82,7 @@ def shares_sent_in(scope: Scope) -> QuerySet[Assignment]:
 
     What was taken back before anybody signed it never arrived.
     """
-    return _of_cases(_sent_to(scope.unit_path).exclude(state=AssignmentState.RECALLED, signed_at__isnull=True), scope)
+    return of_scope(_sent_to(scope.unit_path).exclude(state=AssignmentState.RECALLED, signed_at__isnull=True), scope)
 
 
 def applications_in(scope: Scope) -> QuerySet[Application]:
@@ -76,13 +90,15 @@ def applications_in(scope: Scope) -> QuerySet[Application]:
     rows = Application.objects.all()
     if scope.unit_path:
         rows = rows.filter(assignment__unit_path__startswith=scope.unit_path)
-    return _of_cases(rows, scope)
+    return of_scope(rows, scope)
 
 
 def acts_in(scope: Scope, *verbs: str) -> QuerySet[Event]:
     """Return the acts of these verbs in the period, on the cases of the scope."""
     rows = within(scope, "at", Event.objects.filter(verb__in=verbs))
-    return rows.filter(case_id__in=Subquery(cases_in(scope).values("pk"))) if is_narrow(scope) else rows
+    if not is_narrow(scope):
+        return of_centre(rows, scope)
+    return rows.filter(case_id__in=Subquery(cases_in(scope).values("pk")))
 
 
 def on_days(scope: Scope, name: str, rows: QuerySet[Row]) -> QuerySet[Row]:
@@ -146,14 +162,16 @@ def _sent_to(path: str) -> QuerySet[Assignment]:
     return rows.filter(unit_path__startswith=path).exclude(above__unit_path__startswith=path)
 
 
-def _of_cases(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
+def of_scope(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
+    """Return those rows, parts of a case each, whose case is one of the scope's, wherever in the tree they stand."""
     narrow = scope.narrowed(unit_path="")
-    return rows.filter(case__in=cases_in(narrow)) if is_narrow(narrow) else rows
+    return rows.filter(case__in=cases_in(narrow)) if is_narrow(narrow) else of_centre(rows, narrow)
 
 
 def is_narrow(scope: Scope) -> bool:
     """Whether the scope means a part of the city's cases only."""
-    return any(getattr(scope, name) for name in ("unit_path", "category", "tag", *WRITTEN_ON_CASE))
+    named = any(getattr(scope, name) for name in ("unit_path", "category", "tag", *WRITTEN_ON_CASE))
+    return named or scope.centre not in {"", ANY_CENTRE}
 
 
 def _below(category: str, book: Rulebook | None) -> frozenset[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.petitioners import contact_of
-from huiyin.cases.queries import SEES_ALL, visible_to
+from huiyin.cases.queries import SEES_ALL, is_centre_for, readable_by
 from huiyin.cases.states import OPEN_ASSIGNMENT
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
@@ -28,7 +28,8 @@ UNITS_READ = frozenset(
         "case.register", "case.screen", "case.approve", "case.approve_afterwards", "case.dispatch", "case.recall",
         "case.urge", "case.supplement", "case.hurry", "case.pass_audit", "case.reject_reply", "case.redo",
         "case.reopen", "case.withdraw", "case.archive", "case.judge", "case.joined", "case.await_audit",
-        "case.tick_wishes", "case.rate_wishes",
+        "case.tick_wishes", "case.rate_wishes", "case.escalated", "case.supervised", "case.supervision_closed", "case.supervision_sent_back",
+        "case.supervision_recalled", "case.meeting_called", "case.meeting_closed", "case.add_units", "verification.find",
     }
 )  # fmt: skip
 """Acts on the case as a whole of which the units are told that handle it; all else is the centre's own business."""
@@ -78,7 +79,7 @@ class Sight:
 
 def sight_of(actor: Actor, case: Case, shares: Iterable[Share]) -> Sight:
     """Return how much of a case, which the actor may see at all, the actor sees."""
-    is_centre = actor.is_platform or actor.holds(*SEES_ALL)
+    is_centre = is_centre_for(actor, case)
     is_hidden = hides_petitioner(case)
     works_on_it = any(
         share.state in OPEN_ASSIGNMENT and share.role != "joint" and actor.holds_in(share.unit_id, Post.UNIT_HANDLER)
@@ -91,8 +92,8 @@ def sight_of(actor: Actor, case: Case, shares: Iterable[Share]) -> Sight:
         paths=frozenset() if is_centre else actor.unit_paths,
         sees_matter=is_centre or not is_above_accused(actor, case.accused_path),
         sees_petitioner=is_centre or not is_hidden,
-        may_reveal=actor.holds(*REVEALERS) or (works_on_it and not kept_back),
-        may_call=actor.holds(*REVEALERS) or (works_on_it and not is_hidden),
+        may_reveal=actor.holds_for(case.centre_id, *REVEALERS) or (works_on_it and not kept_back),
+        may_call=actor.holds_for(case.centre_id, *REVEALERS) or (works_on_it and not is_hidden),
     )
 
 
@@ -128,7 +129,7 @@ def _words_of_petitioner(case: Case) -> list[str]:
 
 def may_read_papers(actor: Actor, case_id: UUID) -> bool:
     """Whether the actor may read what the petitioner brought: units only where they may know who it is."""
-    case = visible_to(actor).filter(pk=case_id).first()
+    case = readable_by(actor).filter(pk=case_id).first()
     if case is None:
         return False
     sight = sight_of(actor, case, Assignment.objects.filter(case_id=case_id))

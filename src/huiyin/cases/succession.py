@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from huiyin.cases.act import ASSIGNMENT_DOOR
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.models.assignment import Role
-from huiyin.cases.states import OPEN_ASSIGNMENT
+from huiyin.cases.states import OPEN_ASSIGNMENT, OPEN_CASE
 from huiyin.flow.actor import PLATFORM
 from huiyin.journal.door import note
 from huiyin.journal.writing import writing
@@ -48,6 +48,12 @@ def why_it_cannot_close(unit_id: UUID) -> str | None:
     """Return why a unit cannot close without a successor: nothing may be left without anybody."""
     left = Assignment.objects.filter(unit_id=unit_id, state__in=sorted(OPEN_ASSIGNMENT)).count()
     return f"还有{left}件在办工单，请指定承接单位" if left else None
+
+
+def why_line_cannot_end(unit_id: UUID) -> str | None:
+    """Return why a unit's own line cannot end: whoever called there would be answered by nobody."""
+    left = Case.objects.filter(centre=unit_id, state__in=sorted(OPEN_CASE)).count()
+    return f"专线还有{left}件在办，请先办结或上报市热线" if left else None
 
 
 def _hand_over(share_id: UUID, heir: Unit, at: datetime, caused_by: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from huiyin.cases.facts import ApplicationFacts, AssignmentFacts, CaseFacts
 from huiyin.flow.actor import Actor
@@ -15,11 +16,32 @@ LEADERS = (Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER)
 """Posts whose written words are an instruction (批示): the unit's head must then answer for the case."""
 
 
+def in_its_centre(actor: Actor, facts: Any, *posts: Post) -> bool:
+    """Whether somebody holds one of these posts in the centre of the case: the city's, or that of a unit's own line."""
+    return actor.holds_for(centre_of(facts), *posts)
+
+
+def centre_of(facts: Any) -> UUID | None:
+    """Return the unit whose own line took the case in, whatever part of the case the facts are about."""
+    found: UUID | None = getattr(getattr(facts, "case", facts), "centre", None)
+    return found
+
+
+def own_line(*posts: Post) -> Who:
+    """Make a rule: one who does the work of these posts on the own line of the unit that took the case in."""
+
+    def holds_post_there(actor: Actor, facts: Any) -> bool:
+        return centre_of(facts) is not None and in_its_centre(actor, facts, *posts)
+
+    holds_post_there.__doc__ = "自有专线：专线员、本单位领导"
+    return holds_post_there
+
+
 def centre(*posts: Post) -> Who:
-    """Make a rule: one of these posts of the centre; the director may do what the centre's staff may."""
+    """Make a rule: one of these posts of the case's centre; the director may do what the centre's staff may."""
 
     def holds_post(actor: Actor, facts: Any) -> bool:
-        return actor.holds(*posts, Post.DIRECTOR)
+        return in_its_centre(actor, facts, *posts, Post.DIRECTOR)
 
     holds_post.__doc__ = f"中心：{_labels(*posts, Post.DIRECTOR)}"
     return holds_post
@@ -81,44 +103,44 @@ def whose_step_it_is(actor: Actor, facts: CaseFacts) -> bool:
     """Those for whom the case waits: by its state, before approval by the chain."""
     if facts.state == "in_approval":
         return approver_in_turn(actor, facts) or secretary_in_turn(actor, facts)
-    return actor.holds(*TRAYS.get(facts.state, ()), Post.DIRECTOR)
+    return in_its_centre(actor, facts, *TRAYS.get(facts.state, ()), Post.DIRECTOR)
 
 
 def who_took_it(actor: Actor, facts: CaseFacts) -> bool:
     """Who has taken it; the director gives it back for somebody else, and the platform when that one leaves."""
-    return facts.taken_by == actor.user_id or actor.is_platform or actor.holds(Post.DIRECTOR)
+    return facts.taken_by == actor.user_id or actor.is_platform or in_its_centre(actor, facts, Post.DIRECTOR)
 
 
 def intake(actor: Actor, facts: Any) -> bool:
     """Those who hear people, and the platform for what people submit themselves."""
-    return actor.is_platform or actor.holds(*INTAKE_POSTS, Post.DIRECTOR)
+    return actor.is_platform or in_its_centre(actor, facts, *INTAKE_POSTS, Post.DIRECTOR)
 
 
 def intake_or_reviewer(actor: Actor, facts: Any) -> bool:
     """Those who hear people, and the reviewer."""
-    return actor.holds(*INTAKE_POSTS, Post.REVIEWER, Post.DIRECTOR)
+    return in_its_centre(actor, facts, *INTAKE_POSTS, Post.REVIEWER, Post.DIRECTOR)
 
 
 def refuser(actor: Actor, facts: CaseFacts) -> bool:
     """Those who hear people; in review only the reviewer, who is another person than the one who registered."""
     if facts.state != "in_review":
         return intake_or_reviewer(actor, facts)
-    return actor.holds(Post.REVIEWER, Post.DIRECTOR) and actor.user_id != facts.registered_by
+    return in_its_centre(actor, facts, Post.REVIEWER, Post.DIRECTOR) and actor.user_id != facts.registered_by
 
 
 def approver_in_turn(actor: Actor, facts: CaseFacts) -> bool:
     """The post whose turn it is in the approval chain."""
-    return facts.approval_post is not None and actor.holds(facts.approval_post)
+    return facts.approval_post is not None and in_its_centre(actor, facts, facts.approval_post)
 
 
 def secretary_in_turn(actor: Actor, facts: CaseFacts) -> bool:
     """The leaders' secretary, who brings the paper that the one whose turn it is has signed."""
-    return facts.approval_post is not None and actor.holds(Post.LEADER_SECRETARY)
+    return facts.approval_post is not None and in_its_centre(actor, facts, Post.LEADER_SECRETARY)
 
 
 def leader(actor: Actor, facts: CaseFacts) -> bool:
     """A leader of the city, or the secretary with the paper that the leader has signed."""
-    return actor.holds(*LEADERS, Post.LEADER_SECRETARY)
+    return in_its_centre(actor, facts, *LEADERS, Post.LEADER_SECRETARY)
 
 
 def own_unit(*posts: Post) -> Who:
@@ -155,7 +177,8 @@ def leader_of_lead_unit(actor: Actor, facts: CaseFacts) -> bool:
 
 def second_judge(actor: Actor, facts: CaseFacts) -> bool:
     """A supervisor or auditor other than the one who passed the reply or gave the answer."""
-    return actor.holds(Post.SUPERVISOR, Post.AUDITOR, Post.DIRECTOR) and actor.user_id != facts.audited_by
+    judges = (Post.SUPERVISOR, Post.AUDITOR, Post.DIRECTOR)
+    return in_its_centre(actor, facts, *judges) and actor.user_id != facts.audited_by
 
 
 def unit_above(actor: Actor, facts: AssignmentFacts) -> bool:
@@ -170,18 +193,19 @@ def decider(actor: Actor, facts: ApplicationFacts) -> bool:
         return actor.holds_in(facts.asked.decided_by_unit, Post.UNIT_HANDLER, Post.UNIT_LEADER, Post.UNIT_HEAD)
     if facts.asked.decider == "instructor":
         instructor = facts.case.instructor_post
-        return actor.holds(Post.LEADER_SECRETARY, *([Post(instructor)] if instructor else LEADERS))
-    return actor.holds(Post.DISPATCHER, Post.DIRECTOR)
+        leaders = [Post(instructor)] if instructor else LEADERS
+        return in_its_centre(actor, facts, Post.LEADER_SECRETARY, *leaders)
+    return in_its_centre(actor, facts, Post.DISPATCHER, Post.DIRECTOR)
 
 
 def centre_decider(actor: Actor, facts: ApplicationFacts) -> bool:
     """The centre's dispatcher, where the centre decides."""
-    return facts.asked.decider == "centre" and actor.holds(Post.DISPATCHER, Post.DIRECTOR)
+    return facts.asked.decider == "centre" and in_its_centre(actor, facts, Post.DISPATCHER, Post.DIRECTOR)
 
 
 def arbiter(actor: Actor, facts: ApplicationFacts) -> bool:
     """The arbitration panel."""
-    return facts.asked.decider == "centre" and actor.holds(Post.ARBITER)
+    return facts.asked.decider == "centre" and in_its_centre(actor, facts, Post.ARBITER)
 
 
 def asker(actor: Actor, facts: ApplicationFacts) -> bool:

@@ -96,12 +96,13 @@ class Builder:
             if self._is_shown(unit):
                 yield SignIn(post.label, user.username, user.name, unit.name)
         if unit.name == self.sketch.sign_in_unit:
-            yield self._duty_officer(unit)
+            yield self._officer(unit, "duty", Post.UNIT_DUTY)
+            yield self._officer(unit, "line", Post.LINE_CLERK)
 
-    def _duty_officer(self, unit: Unit) -> SignIn:
-        user = self._account(f"u{unit.serial:03d}-duty", signs_in=True)
-        give_post(user.pk, Post.UNIT_DUTY, unit.pk, actor=PLATFORM, at=self.sketch.since)
-        return SignIn(Post.UNIT_DUTY.label, user.username, user.name, unit.name)
+    def _officer(self, unit: Unit, role: str, post: Post) -> SignIn:
+        user = self._account(f"u{unit.serial:03d}-{role}", signs_in=True)
+        give_post(user.pk, post, unit.pk, actor=PLATFORM, at=self.sketch.since)
+        return SignIn(post.label, user.username, user.name, unit.name)
 
     def _is_shown(self, unit: Unit) -> bool:
         below = unit.parent is not None and unit.parent.name == self.sketch.sign_in_unit
@@ -118,7 +119,7 @@ def steps_to_build(sketch: CitySketch) -> int:
     """Return how often `tell` is called while this city is built."""
     units = sum(1 + len(unit.below) for unit in sketch.units)
     centre = sum(SEVERAL.get(post, 1) for post in CENTRE_POSTS)
-    return units * (1 + len(CONTACT_POSTS)) + centre + 1
+    return units * (1 + len(CONTACT_POSTS)) + centre + 2
 
 
 def is_built() -> bool:

@@ -21,7 +21,7 @@ HOURS = ((8, 9), (9, 16), (10, 17), (11, 12), (12, 5), (13, 4), (14, 8), (15, 13
 """At which hours of the day people turn to the city: (hour, weight)."""
 
 ONCE = ("merged", "extended", "returned", "rejected", "signed_late", "handed_down", "joint", "sent_back", "hurried",
-        "urged", "tagged", "important", "without_result")  # fmt: skip
+        "urged", "tagged", "important", "without_result", "feigned")  # fmt: skip
 ONE_DAY = timedelta(days=1)
 
 ONLY_IN_TIME = frozenset({"merged", "extended"})
@@ -29,7 +29,7 @@ ONLY_IN_TIME = frozenset({"merged", "extended"})
 
 NOT_SORTED_OUT = (CaseState.COLLECTED, CaseState.REGISTERED, CaseState.IN_REVIEW)
 
-NOT_LEFT = frozenset({"rejected", "without_result", "handed_down", "joint"})
+NOT_LEFT = frozenset({"rejected", "without_result", "handed_down", "joint", "feigned"})
 """Happenings that need a reply, so they do not befall what is left open, suspended or withdrawn."""
 
 

@@ -17,6 +17,11 @@ def mobile(rng: Random) -> str:
     return f"12{rng.randrange(10**9):09d}"
 
 
+def mobile_of_desk(number: int) -> str:
+    """Return a number of that form for somebody on duty; the same for the same place in the roster."""
+    return f"12{100000000 + number * 7919:09d}"
+
+
 def office_phone(number: int) -> str:
     """Return a made-up office number; the same for the same desk."""
     return f"0000-{2000000 + number * 37 % 7999999:07d}"

@@ -40,7 +40,8 @@ class Section(BaseModel):
 class Happenings(Section):
     """What happens on the way: shares of the matters that units handle.
 
-    So many meet with it. What they also may bring, such as a redo after a call, comes besides.
+    So many meet with it. What they also may bring, such as a redo after a call, comes besides. What is `feigned` is
+    reported as done and is not: the product is told nothing of it, only who looks in the simulated city sees it.
     """
 
     extended: Share = Fraction(0)
@@ -56,6 +57,7 @@ class Happenings(Section):
     tagged: Share = Fraction(0)
     important: Share = Fraction(0)
     without_result: Share = Fraction(0)
+    feigned: Share = Fraction(0)
 
 
 class Calls(Section):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from huiyin.calendars.current import almanac
 from huiyin.cases.models import Case
@@ -33,11 +34,12 @@ def nobody_looks() -> None:
 
 @dataclass(frozen=True)
 class Played:
-    """What was played: how many matters, by how many moves, and of which nobody took care."""
+    """What was played: how many matters, by how many moves, of which nobody took care, and which are only said to be done."""
 
     matters: int
     moves: int
     skipped: tuple[str, ...]
+    feigned: frozenset[UUID] = frozenset()
 
 
 def play_plan(plan: Plan, *, seed: int = 1, tell: Tell = nobody_looks, stops_at: datetime | None = None) -> Played:
@@ -59,7 +61,8 @@ def play_fates(
         for fate in fates:
             game.add(fate, since)
         game.run()
-    return Played(len(fates), city.moves, tuple(game.skipped))
+    feigned = frozenset(pk for pk, matter in city.matters.items() if matter.fate.has("feigned"))
+    return Played(len(fates), city.moves, tuple(game.skipped), feigned)
 
 
 def play_open_cases(

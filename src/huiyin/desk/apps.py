@@ -30,5 +30,5 @@ class DeskConfig(AppConfig):
             Entry("工单", "desk:cases", "file-text", SEES_ALL | UNIT_POSTS, order=40),
             Entry("谁看过诉求人信息", "desk:who_saw", "shield-lock", frozenset(MAY_ASK_WHO_SAW), order=95),
             Entry("申请审批", "desk:applications", "patch-question", deciders, order=50),
-            Entry("按单位催办", "desk:urge", "megaphone", frozenset(URGERS), order=60),
+            Entry("按单位催办", "desk:urge", "megaphone", frozenset(URGERS), order=60, on_own_line=True),
         )

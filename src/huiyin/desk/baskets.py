@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import overdue, papers_to_check, visible_to
+from huiyin.cases.queries import in_charge_of, overdue, papers_to_check
 from huiyin.cases.scoped import start_of
 from huiyin.cases.states import OPEN_ASSIGNMENT, OPEN_CASE, CaseState
 from huiyin.cases.who import INTAKE_POSTS
@@ -54,12 +54,12 @@ class Basket:
         return reverse(self.url_name) if self.url_name else reverse("desk:basket", args=[self.key])
 
     def is_for(self, actor: Actor) -> bool:
-        """Whether the actor holds one of the posts."""
-        return actor.holds(*self.posts)
+        """Whether the actor holds one of the posts, or does their work on a unit's own line."""
+        return actor.holds(*self.posts) or actor.holds_on_own_line(*self.posts)
 
     def rows(self, actor: Actor, at: datetime) -> QuerySet[Case]:
         """Return the cases that wait for this actor."""
-        return self.narrow(visible_to(actor), actor, at)
+        return self.narrow(in_charge_of(actor), actor, at)
 
 
 def in_states(*states: CaseState) -> Narrow:
@@ -74,7 +74,8 @@ def in_states(*states: CaseState) -> Narrow:
 def registered_for_me(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
     """Return what is registered and has no next step yet: an agent's own, else all."""
     waiting = rows.filter(state=CaseState.REGISTERED)
-    if actor.holds(Post.SHIFT_LEAD, Post.REVIEWER, Post.DIRECTOR):
+    all_of_them = (Post.SHIFT_LEAD, Post.REVIEWER, Post.DIRECTOR)
+    if actor.holds(*all_of_them) or actor.holds_on_own_line(*all_of_them):
         return waiting
     return waiting.filter(registered_by=actor.user_id)
 
@@ -97,7 +98,7 @@ def my_turn(actor: Actor) -> Q:
         return ~Q(approval_role="")
     mine = Q(pk__in=[])
     for book in books_of(settings.CITY):
-        roles = [role.code for role in book.approval.roles if actor.holds(role.post)]
+        roles = [r.code for r in book.approval.roles if actor.holds(r.post) or actor.holds_on_own_line(r.post)]
         mine |= Q(book=book.id, approval_role__in=roles)
     return mine
 

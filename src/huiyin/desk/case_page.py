@@ -12,7 +12,7 @@ from huiyin.cases.choosing import perhaps_the_same
 from huiyin.cases.links import web_link
 from huiyin.cases.models import Answer, Approval, Case, ContactEntry, Tag, Wish
 from huiyin.cases.petitioners import Contact, masked_contact_of
-from huiyin.cases.queries import earlier_cases_of, sees_every_case, visible_to
+from huiyin.cases.queries import earlier_cases_of, readable_by, sees_every_case
 from huiyin.cases.states import CaseState
 from huiyin.clocks.models import Clock
 from huiyin.clocks.queries import history
@@ -57,6 +57,7 @@ def page_of(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
         "taken": _taken(seen), "buttons": seen.buttons(), "shares": shares, "applications": applications,
         **_limits(seen, clocks), "bar": time_bar(seen),
         "timeline": timeline_of(seen, parts),
+        "shows_instructions": case.leader_signed or seen.sight.is_centre,
         "shows_callbacks": case.answered_at is not None and seen.actor.holds(*READERS),
         **_matter(seen), **_spoken(seen), **petitioner_part(seen, revealed), **_papers(seen, attachments),
         **(_others(seen) if seen.sight.is_centre else {}),
@@ -168,6 +169,8 @@ def _others(seen: Viewed) -> dict[str, Any]:
     return {
         "parent": others(Case.objects.filter(pk=case.parent_id), 1) if case.parent_id else [],
         "origin": others(Case.objects.filter(pk=case.split_from_id), 1) if case.split_from_id else [],
+        "raised_to": _numbers(Case.objects.filter(raised_from=case.pk)) if case.centre_id else [],
+        "raised_from": _numbers(Case.objects.filter(pk=case.raised_from_id)) if case.raised_from_id else [],
         "children": [other(one) for one in joined if one["parent_id"] == case.pk],
         "splits": [other(one) for one in joined if one["split_from_id"] == case.pk],
         "earlier": _earlier(seen),
@@ -187,7 +190,7 @@ _joined_or_split = Prepared(
 )
 _of_caller = Prepared(
     lambda phone_hash, pk: (
-        Case.objects.filter(petitioner__phone_hash=phone_hash)
+        Case.objects.filter(petitioner__phone_hash=phone_hash, centre__isnull=True)
         .exclude(pk=pk)
         .order_by("-received_at")
         .values(*OTHER)[:MOST_OTHERS]
@@ -195,10 +198,14 @@ _of_caller = Prepared(
 )
 
 
+def _numbers(rows: QuerySet[Case]) -> list[tuple[str, str]]:
+    return list(rows.values_list("number", "centre__line_name"))
+
+
 def _earlier(seen: Viewed) -> list[dict[str, Any]]:
     case = seen.case
-    if not sees_every_case(seen.actor):
-        return others(earlier_cases_of(case) & visible_to(seen.actor), MOST_OTHERS)
+    if case.centre_id or not sees_every_case(seen.actor):
+        return others(earlier_cases_of(case) & readable_by(seen.actor), MOST_OTHERS)
     caller = case.petitioner.phone_hash if case.petitioner else None
     return [other(row) for row in _of_caller(bytes(caller), case.pk)] if caller else []
 

@@ -14,7 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.cases.dialling import call_petitioner
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.petitioners import contact_of, masked_contact_of
-from huiyin.cases.queries import SEES_ALL, earlier_cases_of, sees_every_case, shares_visible_to, visible_to
+from huiyin.cases.queries import (
+    earlier_cases_of,
+    is_centre_for,
+    readable_by,
+    sees_every_case,
+    shares_visible_to,
+)
 from huiyin.cases.sight import hides_petitioner
 from huiyin.cases.who import INTAKE_POSTS
 from huiyin.desk.case_page import OTHER, PRIVATE, other, page_of, petitioner_part
@@ -97,10 +103,12 @@ def _where_to_note_the_call(seen: Viewed) -> str:
 
 
 @require_POST
-@post_required(*UPLOADERS)
+@post_required(*UPLOADERS, on_own_line=True)
 def bring_to_case(request: HttpRequest, number: str) -> HttpResponse:
     """Attach papers to a case: for all who see it, or for the centre alone."""
     found = _case(request, number)
+    if not actor_in(request).holds_for(found.centre_id, *UPLOADERS):
+        raise Http404
     kind = request.POST.get("kind", "")
     is_private = bool(request.POST.get("private")) or kind in ONLY_CENTRE or hides_petitioner(found)
     _bring(request, found, PRIVATE if is_private else "case", found.pk, kind)
@@ -157,9 +165,9 @@ def caller(request: HttpRequest, number: str) -> HttpResponse:
     """Show the petitioner's file: all cases of the same caller, and who opened the identity when and for what."""
     found = _case(request, number)
     actor = actor_in(request)
-    if not actor.holds(*SEES_ALL) or found.petitioner is None:
+    if not is_centre_for(actor, found) or found.petitioner is None:
         raise Http404
-    same_caller = visible_to(actor).filter(Q(pk=found.pk) | Q(pk__in=earlier_cases_of(found).order_by().values("pk")))
+    same_caller = readable_by(actor).filter(Q(pk=found.pk) | Q(pk__in=earlier_cases_of(found).order_by().values("pk")))
     rows = list(same_caller.order_by("-received_at").values(*OTHER)[:LOG_LENGTH])
     opened = openings_of({row["id"]: row["number"] for row in rows})
     context = {"case": found, "others": [other(row) for row in rows], "opened": opened}
@@ -174,7 +182,7 @@ def _page(request: HttpRequest, seen: Viewed, more: dict[str, Any] | None = None
         "kinds": AttachmentKind.choices,
         "allowed": allowed_in_words(),
     }
-    context["may_bring"] = seen.actor.holds(*UPLOADERS)
+    context["may_bring"] = seen.actor.holds_for(seen.case.centre_id, *UPLOADERS)
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -189,16 +197,16 @@ def _seen(request: HttpRequest, number: str) -> Viewed:
     return viewed(_case(request, number), actor_in(request), times.now())
 
 
-WITH = ("petitioner", "accused_unit", "registered_by", "taken_by")
+WITH = ("petitioner", "accused_unit", "registered_by", "taken_by", "centre")
 _any_case = Prepared(lambda number: Case.objects.filter(number=number).select_related(*WITH))
 
 
 def _case(request: HttpRequest, number: str) -> Case:
     actor = actor_in(request)
     if not sees_every_case(actor):
-        return get_object_or_404(visible_to(actor).select_related(*WITH), number=number)
+        return get_object_or_404(readable_by(actor).select_related(*WITH), number=number)
     found = _any_case.first(number)
-    if found is None:
+    if found is None or not (found.centre_id is None or is_centre_for(actor, found)):
         raise Http404
     return found
 

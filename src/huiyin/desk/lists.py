@@ -190,8 +190,11 @@ LEADERS = (Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER)
 def applications_waiting_for(actor: Actor) -> QuerySet[Application]:
     """Return the applications that wait for this actor's decision."""
     mine = Q(decider="unit", decided_by_unit__in=actor.unit_ids)
-    if actor.holds(Post.DISPATCHER, Post.DIRECTOR, Post.ARBITER):
+    deciders = (Post.DISPATCHER, Post.DIRECTOR, Post.ARBITER)
+    if actor.holds(*deciders):
         mine |= Q(decider="centre")
+    elif actor.holds_on_own_line(*deciders):
+        mine |= Q(decider="centre", case__centre__in=actor.own_centres)
     if actor.holds(*LEADERS, Post.LEADER_SECRETARY):
         mine |= Q(decider="instructor") & _instructed_by(actor)
     return _with_limit(applications_visible_to(actor).filter(mine, state=ApplicationState.ASKED))

@@ -11,6 +11,9 @@ from huiyin.cases.states import AssignmentState, CaseState
 from huiyin.desk.units_part import ReplyPart, replies_seen
 from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import category_word, label_of, word
+from huiyin.instructions.queries import of_case
+from huiyin.instructions.shown import Shown, shown_all
+from huiyin.instructions.states import Mark
 from huiyin.rulebook.shelf import book as book_named
 
 
@@ -31,6 +34,7 @@ def paper_of(seen: Viewed, share: Assignment) -> dict[str, Any]:
         "occurred": seen.readable(case.occurred) if seen.sight.sees_matter else "",
         "note": seen.readable(share.note),
         "approvals": _approvals(seen),
+        "instructions": _instructions(seen),
         "joint": [other for other in seen.shares if other.role == Role.JOINT and other.pk != share.pk],
         "signer": signer.label if signer else "承办单位负责人",
     }
@@ -56,6 +60,7 @@ def case_paper_of(seen: Viewed) -> dict[str, Any]:
         "occurred": seen.readable(case.occurred) if sight.sees_matter else "",
         "contact": masked_contact_of(case.petitioner) if sight.sees_petitioner else None,
         "approvals": _approvals(seen),
+        "instructions": _instructions(seen),
         "shares": [_share_line(seen, share, replies) for share in seen.shares if _is_named(seen, share)],
         "answers": [(one, seen.readable(one.text)) for one in answers],
         "printed_at": seen.at,
@@ -75,6 +80,14 @@ def _share_line(
     if not seen.sight.sees_share(share):
         return share, "", []
     return share, label_of(AssignmentState, share.state), replies.get(share.pk, [])[:1]
+
+
+def _instructions(seen: Viewed) -> list[Shown]:
+    """Return what leaders wrote on the case; words on an approval stand among the approvals already."""
+    rows = of_case(seen.actor, seen.case).filter(mark=Mark.INSTRUCTED, stood_at__isnull=False).order_by("number")
+    approved = {words.strip() for _, words in _approvals(seen)}
+    found = shown_all(rows.select_related("matter", "leader"), seen.actor)
+    return [one for one in found if one.words.strip() not in approved]
 
 
 def _approvals(seen: Viewed) -> list[tuple[Approval, str]]:

@@ -101,7 +101,7 @@ class Reader:
 
     def __init__(self, actor: Actor, at: datetime) -> None:
         self.actor, self.at = actor, at
-        self.is_centre = actor.is_platform or actor.holds(*SEES_ALL)
+        self.is_centre = actor.is_platform or actor.holds(*SEES_ALL) or bool(actor.own_centres)
 
     def case(self, row: Mapping[str, Any]) -> Row:
         """Return a line for a case."""
@@ -112,6 +112,11 @@ class Reader:
             when=self._promise(row) if is_open else self._ended(row["closed_at"]),
             more=(*(("已延期",) if row["extended"] else ()), *self._taker(row), *self._site_due(row, is_open=is_open)),
         )  # fmt: skip
+
+    def case_to_choose(self, row: Mapping[str, Any]) -> Row:
+        """Return a line for a case with a box, where a unit has it in hand, so that it can be supervised."""
+        line = self.case(row)
+        return replace(line, choice=line.number if line.unit else "")
 
     def _site_due(self, row: Mapping[str, Any], *, is_open: bool) -> tuple[str, ...]:
         """Until when the site wants an answer: a date of its own beside the one that the city promised."""

@@ -10,6 +10,7 @@ from huiyin.cases.sight import UNITS_READ
 from huiyin.desk.verbs import NOTES
 from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import clock_time, word
+from huiyin.escalation.states import StepState
 from huiyin.flow.actor import CITIZEN
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Move, Table
@@ -19,6 +20,7 @@ from huiyin.journal.said import texts_of_calls
 from huiyin.moves.place import all_places
 from huiyin.moves.taking import names_of
 from huiyin.notices.kinds import MessageKind
+from huiyin.rulebook.escalation import Rung
 from huiyin.rulebook.limit_rules import ClockName
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.shelf import book as book_named
@@ -173,6 +175,12 @@ def _details(event: Event, known: Known) -> Iterable[str]:
         yield "改派前已超期" if said.get("late") else "不计原单位超期"
     if event.verb == "message.sent" and said.get("kind") in set(MessageKind):
         yield MessageKind(said["kind"]).label
+    if said.get("shown"):
+        yield said["shown"]
+    if event.verb in {"case.escalated", "case.escalated_inside"}:
+        yield f"{Rung(said['rung']).label}（S{said['escalation']}）{StepState(said['became']).label}"
+    if event.verb in {"case.joins_incident", "case.leaves_incident"}:
+        yield said["incident"]
     if said.get("where"):
         yield WHERE.get(said["where"], "")
     if said.get("purpose"):

@@ -25,15 +25,15 @@ WAYS_TO_URGE = WAYS[:5]
 
 
 @require_safe
-@post_required(*URGERS)
+@post_required(*URGERS, on_own_line=True)
 def units(request: HttpRequest) -> HttpResponse:
     """List the units that are late with cases."""
-    return render(request, "desk/urge.html", {"units": units_with_late_cases(times.now())})
+    return render(request, "desk/urge.html", {"units": units_with_late_cases(actor_in(request), times.now())})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*URGERS)
+@post_required(*URGERS, on_own_line=True)
 def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """Show the late cases of one unit, and urge it for those that are ticked."""
     found = get_object_or_404(Unit, pk=unit_id)

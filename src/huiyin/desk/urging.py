@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from huiyin.cases.act import move_case
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import visible_to
+from huiyin.cases.queries import in_charge_of
 from huiyin.cases.states import WORKING_ASSIGNMENT, CaseState
 from huiyin.clocks.queries import overdue
 from huiyin.flow.actor import Actor
@@ -36,16 +36,17 @@ def _late_shares(at: datetime) -> QuerySet[Assignment]:
     )
 
 
-def units_with_late_cases(at: datetime) -> list[Any]:
+def units_with_late_cases(actor: Actor, at: datetime) -> list[Any]:
     """Return the units that are late, with the number of their late shares, the most first: one statement."""
-    rows = _late_shares(at).values("unit", "unit__name", "unit__path").annotate(count=Count("id"))
+    mine = _late_shares(at).filter(case__in=in_charge_of(actor))
+    rows = mine.values("unit", "unit__name", "unit__path").annotate(count=Count("id"))
     return sorted(rows, key=lambda row: (-row["count"], row["unit__path"]))
 
 
 def late_cases_of(unit: Unit, actor: Actor, at: datetime) -> QuerySet[Case]:
     """Return the cases that a unit, or one below it, is late with; the longest overdue first."""
     shares = _late_shares(at).filter(case_id=OuterRef("pk"), unit_path__startswith=unit.path)
-    return visible_to(actor).filter(Exists(shares), state=CaseState.IN_HANDLING).order_by("unit_due_at", "id")
+    return in_charge_of(actor).filter(Exists(shares), state=CaseState.IN_HANDLING).order_by("unit_due_at", "id")
 
 
 def urge_all(

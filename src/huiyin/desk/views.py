@@ -22,7 +22,8 @@ from huiyin.desk.saved_views import LISTS
 from huiyin.desk.unit_views import LEADERS, SIGNERS
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
-from huiyin.flow.posts import UNIT_POSTS
+from huiyin.flow.posts import UNIT_POSTS, Post
+from huiyin.instructions.views import at_home
 from huiyin.moves.form import new_key
 from huiyin.ui.doors import actor_in, signed_in
 from huiyin.ui.navigation import Entry, entries_for
@@ -84,7 +85,9 @@ def home(request: HttpRequest) -> HttpResponse:
     entries = [one for one in entries_for(actor) if not one.personal and one.url_name != HOME]
     context = {
         "trays": trays, "total": sum(tray.count for tray in trays), "elsewhere": _elsewhere(actor, entries),
+        "is_unit": actor.holds(*UNIT_POSTS),
         "ways": [(entry.label, reverse(entry.url_name), entry.icon) for entry in entries],
+        **at_home(actor),
     }  # fmt: skip
     return render(request, "desk/home.html", context)
 
@@ -173,8 +176,10 @@ def case_list(
     if wanted := request.GET.get("format"):
         return export(request, heading, wanted, listing, rows, reader)
     page = listing.page(rows.values(*CASE_FIELDS, *more_fields))
-    lines = [reader.case(row) for row in page.rows]
-    context = {"listing": listing, "page": page, "lines": lines, "heading": heading, "help": help_text, "tray": tray}
+    supervises = actor.holds(Post.SUPERVISOR, Post.DIRECTOR)
+    lines = [reader.case_to_choose(row) if supervises else reader.case(row) for row in page.rows]
+    context = {"listing": listing, "page": page, "lines": lines, "heading": heading, "help": help_text, "tray": tray,
+               "choosing": supervises}  # fmt: skip
     keeps_views = request.resolver_match is not None and request.resolver_match.view_name in LISTS
     return render(
         request, "desk/cases.html", {**context, "query": _without_cursor(request), "keeps_views": keeps_views}

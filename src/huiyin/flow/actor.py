@@ -70,7 +70,9 @@ class Actor:
     @property
     def line(self) -> UUID | None:
         """The unit for whose own line somebody takes calls: None for who hears people for the city."""
-        return min((s.unit_id for s in self.seats if s.has_line and s.unit_id and s.post == Post.LINE_CLERK), default=None)
+        return min(
+            (s.unit_id for s in self.seats if s.has_line and s.unit_id and s.post == Post.LINE_CLERK), default=None
+        )
 
     @property
     def unit_paths(self) -> frozenset[str]:

@@ -16,9 +16,10 @@ class IntakeConfig(AppConfig):
         from huiyin.ui.navigation import Entry, register
 
         register(
-            Entry("登记受理", "intake:new", "telephone-inbound", frozenset(REGISTRARS), order=20),
-            Entry("网络舆情", "intake:screening", "globe", frozenset(COLLECTORS), order=25),
+            Entry("登记受理", "intake:new", "telephone-inbound", frozenset(REGISTRARS), order=20, on_own_line=True),
+            Entry("网络舆情", "intake:screening", "globe", frozenset(COLLECTORS), order=25, on_own_line=True),
         )
+        incidents = (Key("F7", "突发事件，照口径答复", "incidents", on_hint=False),)
         jumps = (Key("F4", "分类（可输拼音首字母）", "category"), Key("F8", "诉求", "title"))
         onward = (
             Key("Enter", "下一项；性质可按数字"),
@@ -33,7 +34,7 @@ class IntakeConfig(AppConfig):
             Sheet(
                 "intake:new",
                 "登记受理",
-                (*phrases, *jumps, Key("F9", "登记", "register"), *onward),
+                (*phrases, *incidents, *jumps, Key("F9", "登记", "register"), *onward),
                 frozenset(REGISTRARS),
             ),
             Sheet(

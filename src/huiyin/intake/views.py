@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -20,8 +21,8 @@ from huiyin.cases.links import web_link
 from huiyin.cases.looked_up import write_down
 from huiyin.cases.models import Case
 from huiyin.cases.petitioners import hash_or_none
-from huiyin.cases.queries import case_facts, visible_to
-from huiyin.cases.ready import Ready, answers
+from huiyin.cases.queries import case_facts, in_charge_of
+from huiyin.cases.ready import Ready, answers, ready_named
 from huiyin.cases.states import CaseState
 from huiyin.cases.who import INTAKE_POSTS
 from huiyin.drafts.act import throw_away
@@ -55,6 +56,7 @@ from huiyin.ui.pages import Filter, ListSpec
 REGISTRARS = (*INTAKE_POSTS, Post.DIRECTOR)
 COLLECTORS = (Post.OPINION_CLERK, Post.DIRECTOR)
 EXCERPT = 200
+LONGEST_TAG, MOST_TAGS = 40, 5
 READY = "ready:"
 """So begins the step that registers what lies ready, with its name behind it."""
 
@@ -81,7 +83,7 @@ SCREENING = ListSpec(
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*REGISTRARS)
+@post_required(*REGISTRARS, on_own_line=True)
 def new(request: HttpRequest) -> HttpResponse:
     """Register a matter; the same caller's next matter is begun from the receipt of the one before."""
     return _heard(request, "register")
@@ -90,7 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*COLLECTORS)
+@post_required(*COLLECTORS, on_own_line=True)
 def collect(request: HttpRequest) -> HttpResponse:
     """Take in an online message that is screened later."""
     return _heard(request, "collect")
@@ -99,19 +101,19 @@ def collect(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_POST
-@post_required(*REGISTRARS)
+@post_required(*REGISTRARS, on_own_line=True)
 def look(request: HttpRequest) -> HttpResponse:
     """Answer who calls and what is known already, as a part of the page; by POST, so that no address holds a phone."""
     return render(request, "intake/new.html#known", _known(request.POST, actor_in(request), _looked_from(request)))
 
 
 @require_safe
-@post_required(*COLLECTORS)
+@post_required(*COLLECTORS, on_own_line=True)
 def screening(request: HttpRequest) -> HttpResponse:
     """List the online messages that wait to be screened, with the beginning of each."""
     listing = SCREENING.read(request.GET, book_now(times.now()))
     added = Event.objects.filter(chain_id=OuterRef("pk"), verb="case.supplement")
-    rows = visible_to(actor_in(request)).filter(state=CaseState.COLLECTED)
+    rows = in_charge_of(actor_in(request)).filter(state=CaseState.COLLECTED)
     pictures = present().filter(subject_kind="case", subject_id=OuterRef("pk"))
     rows = rows.annotate(excerpt=Left("text", EXCERPT), is_added_to=Exists(added), has_picture=Exists(pictures))
     page = listing.page(rows.values(*SHOWN_IN_SCREENING))
@@ -159,7 +161,11 @@ def _begun_page(request: HttpRequest, action: str, first: Case | None) -> HttpRe
     """Show the form as it was left: empty, or with what was typed when the browser closed."""
     draft = draft_of(actor_in(request), draft_name(action, first))
     data = as_data(draft) if draft else None
-    return _form_page(request, action, registration_form(action, times.now(), data, first=first), first, draft=draft)
+    form = registration_form(action, times.now(), data, first=first)
+    if not form.is_bound:
+        # Who comes from a leader's answering day has its tag.
+        form.initial |= {"tags": [tag[:LONGEST_TAG] for tag in request.GET.getlist("tags") if tag.strip()][:MOST_TAGS]}
+    return _form_page(request, action, form, first, draft=draft)
 
 
 def _first_of_call(request: HttpRequest) -> Case | None:
@@ -171,37 +177,45 @@ def _first_of_call(request: HttpRequest) -> Case | None:
 
 
 def _register_as_wanted(request: HttpRequest, action: str, form: MoveForm, first: Case | None, step: str) -> Registered:
-    """Register what was typed; or with what lies ready, and answer it or hand it to the reviewer in the same act."""
+    """Register what was typed; or with what lies ready, and answer it, hand it on or join it in the same act."""
     if not step.startswith(READY):
         return _register(request, action, form.said(), form.key, first)
     actor, now = actor_in(request), times.now()
-    ready = answers().named(step.removeprefix(READY), now)
+    ready = ready_named(step.removeprefix(READY), now)
     if ready is None:
         raise Refused(["这条话术或知识已停用或过期，请换一条"])
     made = _register(request, action, filled_up(form.said(), ready, book_now(now)), form.key, first)
     if not made.again:
-        move, said = _what_follows(made.case, ready)
-        move_case(made.case.pk, move, said, actor=actor, at=now, caused_by=made.event.id)
+        for move, said in _what_follows(made.case, ready):
+            move_case(made.case.pk, move, said, actor=actor, at=now, caused_by=made.event.id)
+        if ready.joins:
+            ready.joins(made.case.pk, actor, now, made.event.id)
     return made
 
 
-def _what_follows(case: Case, ready: Ready) -> tuple[str, dict[str, Any]]:
+def _what_follows(case: Case, ready: Ready) -> list[tuple[str, dict[str, Any]]]:
     if not ready.answer:
-        return "submit_for_review", {"note": ready.note}
+        return [("submit_for_review", {"note": ready.note})] if ready.note else []
     results = book_named(case.book).results
     solved = next(one.code for one in results if one.solves and one.closes and not one.needs_reviewer)
     way = WAY_BACK.get(case.channel, WAY_BACK["phone"])
-    return "answer_directly", {"answer": ready.answer, "way": way, "result": solved, "cited": ready.cited}
+    return [("answer_directly", {"answer": ready.answer, "way": way, "result": solved, "cited": ready.cited})]
 
 
 def _register(request: HttpRequest, action: str, said: dict[str, Any], key: str, first: Case | None) -> Registered:
     if first and first.state in CASE.of("split").source:
         return split_off(first.pk, [said], actor=actor_in(request), at=times.now(), key=key)[0]
     # What is over is not split any more, but the next matter of the call is still of the same caller.
+    actor = actor_in(request)
     return register(
-        said, actor=actor_in(request), at=times.now(), city=settings.CITY, key=key, action=action,
-        split_from=first.pk if first else None,
+        said, actor=actor, at=times.now(), city=settings.CITY, key=key, action=action,
+        split_from=first.pk if first else None, centre=centre_heard_for(actor, action),
     )  # fmt: skip
+
+
+def centre_heard_for(actor: Actor, action: str = "register") -> UUID | None:
+    """Return the unit on whose own line this person hears people: None for who hears them for the city."""
+    return None if actor.holds(*(COLLECTORS if action == "collect" else REGISTRARS)) else actor.line
 
 
 def _form_page(

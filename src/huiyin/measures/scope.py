@@ -5,14 +5,18 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Self
 
+ANY_CENTRE = "any"
+"""What came by the city and by the lines of units together: how a unit looks at those below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A period of local days, of which `until` is the first day after it, and what the rows must have in common.
 
-    Empty text means "all". `unit_path` holds a unit with all that is below it ("0001.0004."). `at` is the moment
-    at which a state is looked at, where it is not the end of the period. `book` is the rulebook of the period, an
-    object that is only handed through to the queries.
+    Empty text means "all", but for `centre`: without one the city's own cases are meant, with the id of a unit what that
+    unit took in on its own line, with `ANY_CENTRE` both. `unit_path` holds a unit with all that is below it
+    ("0001.0004."). `at` is the moment at which a state is looked at, where it is not the end of the period. `book` is
+    the rulebook of the period, an object that is only handed through to the queries.
     """
 
     since: date | None = None
@@ -24,6 +28,7 @@ class Scope:
     family: str = ""
     channel: str = ""
     tag: str = ""
+    centre: str = ""
     at: datetime | None = None
     book: Any = field(default=None, hash=False, repr=False)
 
@@ -55,7 +60,7 @@ class Scope:
         return cls(**parts, book=book)
 
 
-_TEXTS = ("unit_path", "category", "territory", "kind", "family", "channel", "tag")
+_TEXTS = ("unit_path", "category", "territory", "kind", "family", "channel", "tag", "centre")
 
 
 def _day(text: str) -> date:

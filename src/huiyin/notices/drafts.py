@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from huiyin.cases.models import Case
-from huiyin.flow.posts import UNIT_POSTS, Post
+from huiyin.flow.posts import TASKS_ON_OWN_LINE, UNIT_POSTS, Post
 from huiyin.notices.kinds import NoticeKind
 from huiyin.rulebook.shelf import book as book_named
 
@@ -35,8 +35,16 @@ class Draft:
     def addressees(self) -> list[tuple[UUID | None, Post]]:
         """The posts, each once, with the unit where it is a unit's. The person on duty reads what the handler reads."""
         posts = [Post.UNIT_HANDLER if post == Post.UNIT_DUTY else post for post in self.posts]
-        pairs = [(self.unit_id if post in UNIT_POSTS else None, post) for post in posts]
+        pairs = [pair for post in posts for pair in self._holders_of(post)]
         return [pair for pair in dict.fromkeys(pairs) if pair[0] or pair[1] not in UNIT_POSTS]
+
+    def _holders_of(self, post: Post) -> list[tuple[UUID | None, Post]]:
+        """Who is told what the post is told; on a unit's own line those who do its work there."""
+        if post in UNIT_POSTS:
+            return [(self.unit_id, post)]
+        if self.case is None or self.case.centre_id is None:
+            return [(None, post)]
+        return [(self.case.centre_id, own) for own, tasks in TASKS_ON_OWN_LINE.items() if post in tasks]
 
     @property
     def is_urgent(self) -> bool:

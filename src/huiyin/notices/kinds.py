@@ -31,8 +31,23 @@ class NoticeKind(Labelled):
     TO_JUDGE = "to_judge", "回访研判"
     OBJECTED = "objected", "诉求人异议"
     UNATTENDED = "unattended", "急件无人接收"
+    INCIDENT = "incident", "突发事件"
+    DUTY = "duty", "值班"
+    ESCALATED = "escalated", "督促升级"
+    CIRCULAR = "circular", "通报"
+    CORRECTION = "correction", "整改"
+    TO_DECIDE = "to_decide", "待决定"
     REPORT_DUE = "report_due", "定期报送"
+    SUPERVISED = "supervised", "督办"
+    VERIFY = "verify", "核实"
+    MEETING = "meeting", "约谈和会议"
     REPORTED = "reported", "重要信息"
+    HARD_CASE = "hard_case", "疑难台账"
+    FOCUS = "focus", "每月重点"
+    SEASON = "season", "季节提醒"
+    LINE_TEST = "line_test", "电话拨测"
+    INSTRUCTED = "instructed", "领导批示"
+    TO_READ = "to_read", "待阅呈阅件"
 
 
 class MessageKind(Labelled):

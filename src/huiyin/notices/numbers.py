@@ -6,6 +6,7 @@ from huiyin.cases.models import Petitioner
 from huiyin.cases.petitioners import contact_of
 from huiyin.notices.models import Outgoing
 from huiyin.people.models import User
+from huiyin.people.reach import mobiles_of
 from huiyin.privacy.installed import read_for
 from huiyin.privacy.lookup import normalise_phone
 from huiyin.units.contacts import COLUMN, TABLE
@@ -30,8 +31,7 @@ def number_of_petitioner(petitioner: Petitioner) -> str:
 
 def number_of_person(user: User, unit: Unit | None) -> str:
     """Return a person's own mobile number, else the one of the duty desk of the unit."""
-    contact = Contact.objects.filter(user_id=user.pk, until__isnull=True).exclude(mobile=None).first()
-    own = _mobile_of(contact) if contact else ""
+    own = _mobile(mobiles_of([user]).get(user.pk, ""))
     return own or _mobile(user.phone) or (_mobile(unit.duty_phone) if unit else "")
 
 

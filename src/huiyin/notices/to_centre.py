@@ -11,6 +11,7 @@ from huiyin.notices.drafts import Draft
 from huiyin.notices.kinds import NoticeKind
 from huiyin.notices.texts import when
 from huiyin.notices.to_units import HANDLER, Tell, share_of
+from huiyin.rulebook.escalation import Rung
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.units.models import Unit
 
@@ -106,6 +107,83 @@ def entered(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.REPORTED, text, posts, about=event.subject_id)]
 
 
+def incident_began(event: Event) -> list[Draft]:
+    """An incident is in force: everybody who hears people or hands out cases knows at once."""
+    posts = (
+        Post.AGENT, Post.SHIFT_LEAD, Post.OPINION_CLERK, Post.REVIEWER, Post.DISPATCHER, Post.SUPERVISOR, Post.CALLBACK_AGENT,
+        Post.DIRECTOR,
+    )  # fmt: skip
+    text = f"突发事件{event.said['incident']}已启动，请照口径答复来电人"
+    return [Draft(NoticeKind.INCIDENT, text, posts, about=event.subject_id)]
+
+
+def incident_over(event: Event) -> list[Draft]:
+    """The danger is over."""
+    posts = (Post.AGENT, Post.SHIFT_LEAD, Post.DISPATCHER)
+    return [Draft(NoticeKind.INCIDENT, f"突发事件{event.said['incident']}已解除", posts, about=event.subject_id)]
+
+
+def incident_reported(event: Event) -> list[Draft]:
+    """A unit has done what it was told to do: who gave the task confirms it."""
+    unit = Unit.objects.filter(pk=event.said.get("unit")).first()
+    text = f"{unit.short_name if unit else ''}报告突发事件任务完成，待确认"
+    return [Draft(NoticeKind.INCIDENT, text, (Post.SUPERVISOR, Post.DISPATCHER), about=event.subject_id)]
+
+
+def gaps_in_duty(event: Event) -> list[Draft]:
+    """Somebody is missing on rosters."""
+    text = f"今后{event.said['days']}天有{event.said['places']}处空班，请到“值班”查看空班"
+    return [Draft(NoticeKind.DUTY, text, (Post.SHIFT_LEAD,), about=event.subject_id)]
+
+
+def to_read(event: Event) -> list[Draft]:
+    """Something lies before a leader: the holders of the post and their secretary are told."""
+    posts = (Post(event.said["post"]), Post.LEADER_SECRETARY)
+    return [Draft(NoticeKind.TO_READ, f"呈阅件P{event.said['number']}待阅示", posts, about=event.subject_id)]
+
+
+def instructed_by_leader(event: Event) -> list[Draft]:
+    """What a leader wrote has no unit yet, or was entered from paper and is to be compared with it."""
+    if event.state_after == "to_assign":
+        text = f"领导批示P{event.said['number']}待交办"
+        return [Draft(NoticeKind.INSTRUCTED, text, (Post.SUPERVISOR, Post.DISPATCHER), about=event.subject_id)]
+    if event.state_after == "to_check":
+        text = f"纸质批示P{event.said['number']}待核对"
+        return [Draft(NoticeKind.INSTRUCTED, text, (Post.LEADER_SECRETARY, Post.SUPERVISOR), about=event.subject_id)]
+    return []
+
+
+def fed_back(event: Event) -> list[Draft]:
+    """A unit has fed back on an instruction: the leader's office is told."""
+    unit = Unit.objects.get(pk=event.said["unit"])
+    text = f"{unit.short_name}已反馈领导批示P{event.said['number']}，请认可或退回"
+    return [Draft(NoticeKind.INSTRUCTED, text, (Post.LEADER_SECRETARY,), about=event.subject_id)]
+
+
+def fed_back_too_late(event: Event) -> list[Draft]:
+    """A unit has not fed back in time: who watches is told."""
+    unit = Unit.objects.get(pk=event.said["unit"])
+    text = f"{unit.short_name}逾期未反馈领导批示P{event.said['number']}"
+    return [Draft(NoticeKind.INSTRUCTED, text, (Post.SUPERVISOR, Post.LEADER_SECRETARY), about=event.subject_id)]
+
+
+def to_decide(event: Event) -> list[Draft]:
+    """The software, or a colleague, proposes a step of the ladder: who decides about it is told."""
+    rung = Rung(event.said["rung"])
+    if event.said["by_itself"]:
+        return []
+    book = book_named(event.book).escalation
+    posts = book.orderers(rung)
+    text = f"S{event.said['number']}：提请{rung.label}{event.said['whom']}，请到升级与问责决定"
+    return [Draft(NoticeKind.TO_DECIDE, text, posts, about=event.subject_id)]
+
+
+def correction_reported(event: Event) -> list[Draft]:
+    """A unit reported a correction: whoever accepts it is told."""
+    text = f"整改G{event.said['number']}单位已报告，待验收"
+    return [Draft(NoticeKind.CORRECTION, text, (Post.SUPERVISOR,), about=event.subject_id)]
+
+
 def _deciders(application: Application) -> tuple[Post, ...]:
     if application.decider == "instructor":
         return (Post.LEADER_SECRETARY,)
@@ -120,7 +198,26 @@ def _post_in_turn(case: Case) -> tuple[Post, ...]:
     return tuple(role.post for role in book_named(case.book).approval.roles if role.code == case.approval_role)
 
 
+def supervision_reported(event: Event) -> list[Draft]:
+    """A unit answered to a supervision order: who issued it looks whether that will do."""
+    said = event.said
+    unit = Unit.objects.get(pk=said["unit"])
+    text = f"{unit.short_name}已反馈督办单{said['paper']}，待认可"
+    if said.get("centre"):
+        return [Draft(NoticeKind.REPLIED, text, (Post.UNIT_LEADER,), unit_id=said["centre"], about=event.subject_id)]
+    return [Draft(NoticeKind.REPLIED, text, (Post.SUPERVISOR,), about=event.subject_id)]
+
+
+def verified(event: Event) -> list[Draft]:
+    """Somebody was there and saw: who doubted is told."""
+    assert event.case_id is not None, "a verification belongs to a case"
+    case = Case.objects.get(pk=event.case_id)
+    text = f"工单{case.number}已核实：{event.said['shown']}"
+    return [Draft(NoticeKind.VERIFY, text, (Post.SUPERVISOR, Post.AUDITOR), case, about=event.subject_id)]
+
+
 TO_CENTRE: Mapping[str, Tell] = {
+    "supervision.report": supervision_reported, "verification.find": verified,
     "case.await_audit": _to_posts(NoticeKind.REPLIED, "工单{number}单位已反馈，待审核", Post.AUDITOR),
     "case.await_dispatch": _to_posts(NoticeKind.TO_DISPATCH, "工单{number}退单成立，待重新转办", Post.DISPATCHER),
     "case.submit_for_review": _to_posts(NoticeKind.TO_REVIEW, "工单{number}待审核", Post.REVIEWER),
@@ -128,5 +225,14 @@ TO_CENTRE: Mapping[str, Tell] = {
     "case.submit_for_approval": approver_in_turn, "case.approve": approver_in_turn,
     "case.dispatch": approver_afterwards, "case.approve_afterwards": approver_afterwards,
     "assignment.ask_centre": asked_by_unit, "assignment.answer_centre": answered_by_unit,
-    "register.write": entered, "application.ask": asked, "callback.answered": to_judge, "objection.object": objected,
+    "incident.begin": incident_began, "incident.stand_down": incident_over, "incident_task.report": incident_reported,
+    "duty.gaps": gaps_in_duty,
+    "instruction.present": to_read, "instruction_task.feed_back": fed_back, "instruction.late": fed_back_too_late,
+    **dict.fromkeys(
+        ("instruction.instruct", "instruction.check", "instruction.record", "instruction.enter", "instruction.enter_new"),
+        instructed_by_leader,
+    ),
+    "register.write": entered,
+    "escalation.propose": to_decide, "correction.report": correction_reported,
+    "application.ask": asked, "callback.answered": to_judge, "objection.object": objected,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from huiyin.journal.models import Event
 from huiyin.notices.drafts import Draft
 from huiyin.notices.kinds import NoticeKind
 from huiyin.notices.texts import when
+from huiyin.rulebook.escalation import Rung
 from huiyin.rulebook.limit_rules import ClockName
 from huiyin.rulebook.shelf import book as book_named
 
@@ -217,7 +218,192 @@ def report_due(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.REPORT_DUE, text, posts, unit_id=UUID(said["unit"]), about=event.subject_id)]
 
 
+def incident_task(event: Event) -> list[Draft]:
+    """A unit has something to do in an incident, has it no longer, has to do it again, or is late with it."""
+    words = {
+        "give": "突发事件下达任务，请立即接收", "send_back": "突发事件任务的报告被退回，请继续处置",
+        "call_off": "突发事件任务已撤销", "late": "突发事件任务已超期，请立即报告",
+    }  # fmt: skip
+    text = words[event.verb.partition(".")[2]]
+    posts = (*HANDLER, *LEADERS)
+    return [Draft(NoticeKind.INCIDENT, text, posts, unit_id=UUID(event.said["unit"]), about=event.subject_id)]
+
+
+def nobody_on_duty(event: Event) -> list[Draft]:
+    """Nobody of a unit is on duty on a coming day on which somebody must be."""
+    if not event.said.get("unit"):
+        return []
+    text = f"本单位{event.said['day']}有空班，请安排值班"
+    return [
+        Draft(NoticeKind.DUTY, text, (*HANDLER, *LEADERS), unit_id=UUID(event.said["unit"]), about=event.subject_id)
+    ]
+
+
+INSTRUCTED: Mapping[str, tuple[str, tuple[Post, ...]]] = {
+    "instruction_task.hand": ("领导批示{name}交本单位办理，请于{due}前反馈", (*HANDLER, *LEADERS)),
+    "instruction_task.send_back": ("领导批示{name}的反馈被退回，请于{due}前重报", (*HANDLER, *LEADERS)),
+    "instruction_task.urge": ("中心催办领导批示{name}的反馈，期限{due}", (*HANDLER, *LEADERS)),
+    "instruction_task.change_due": ("领导批示{name}的反馈期限改为{due}", HANDLER),
+    "instruction_task.cancel": ("领导批示{name}不再由本单位反馈", HANDLER),
+    "instruction_task.fall_away": ("领导批示{name}已由领导撤回，无须办理", HANDLER),
+    "instruction_task.hand_to_successor": ("领导批示{name}因机构调整改由本单位反馈，期限{due}", HANDLER),
+    "instruction_task.accept": ("领导批示{name}的反馈已认可", HANDLER),
+    "instruction.remind": ("领导批示{name}的反馈将到期，期限{due}", (*HANDLER, Post.UNIT_LEADER)),
+    "instruction.late": ("领导批示{name}的反馈已逾期，期限{due}", (*HANDLER, *LEADERS)),
+}
+"""What a unit hears of an instruction that it has to answer for, and which of its posts."""
+
+
+def instructed(event: Event) -> list[Draft]:
+    """A unit has to feed back on what a leader wrote, or has not to any more."""
+    text, posts = INSTRUCTED[event.verb]
+    said = event.said
+    told = text.format(name=f"P{said['number']}", due=when(_moment(said["due"])))
+    return [Draft(NoticeKind.INSTRUCTED, told, posts, unit_id=UUID(said["unit"]), about=event.subject_id)]
+
+
+def escalated(event: Event) -> list[Draft]:
+    """A card was shown to a unit, a sterner step was ordered against it, or a card was taken back."""
+    said = event.said
+    if not said.get("unit"):
+        return []
+    case = Case.objects.filter(pk__in=said["cases"]).first() if len(said["cases"]) == 1 else None
+    rung = Rung(said["rung"])
+    done = {"escalation.show": "发出", "escalation.revoke": "撤销"}.get(event.verb, "下达")
+    what = f"{done}{rung.label}{said['whom']}"
+    text = f"{f'工单{case.number}' if case else '本单位'}：{what}，见督促与通报"
+    posts = (*HANDLER, *LEADERS) if rung not in {Rung.YELLOW} else (*HANDLER, Post.UNIT_LEADER)
+    return [Draft(NoticeKind.ESCALATED, text, posts, case, UUID(said["unit"]), event.subject_id)]
+
+
+def circulated(event: Event) -> list[Draft]:
+    """A circular was issued: each unit that has to read it is told, and whether it is named."""
+    said = event.said
+    word = "表扬" if said["kind"] == "praise" else "批评"
+    named = set(said["named"])
+    return [
+        Draft(
+            NoticeKind.CIRCULAR, f"{said['sign']}{f'点名{word}本单位' if unit in named else '请阅读'}", (*HANDLER, *LEADERS),
+            unit_id=UUID(unit), about=event.subject_id,
+        )
+        for unit in said["readers"]
+    ]  # fmt: skip
+
+
+CORRECTIONS: Mapping[str, str] = {
+    "set": "须限期整改（{name}），期限{due}",
+    "send_back": "整改{name}被退回，请继续整改，期限{due}",
+    "accept": "整改{name}已通过验收",
+    "urge": "中心催办整改{name}，期限{due}",
+    "cancel": "整改{name}已取消",
+}
+
+
+def correcting(event: Event) -> list[Draft]:
+    """A unit has to correct something, is urged to, or hears what became of its report."""
+    said = event.said
+    words = CORRECTIONS.get(event.verb.partition(".")[2])
+    if words is None:
+        words = (
+            "整改{name}将到期，期限{due}" if said.get("kind") == "before" else "整改{name}已逾期，期限{due}，请尽快报告"
+        )
+    text = words.format(name=f"G{said['number']}", due=said["due_on"])
+    return [
+        Draft(NoticeKind.CORRECTION, text, (*HANDLER, *LEADERS), unit_id=UUID(said["unit"]), about=event.subject_id)
+    ]
+
+
+def hard_case(event: Event) -> list[Draft]:
+    """A unit owns a case on the ledger of long cases, or is to look at it."""
+    said = event.said
+    if not said.get("unit") or event.case_id is None:
+        return []
+    case = Case.objects.get(pk=event.case_id)
+    action = event.verb.partition(".")[2]
+    due = f"，复查日期{said['review_on']}" if said.get("review_on") else ""
+    text = {
+        "accept": f"工单{case.number}已列入疑难台账，由本单位负责{due}",
+        "hand_over": f"疑难台账上的工单{case.number}现由本单位负责",
+        "urge": f"请复查疑难台账上的工单{case.number}{due}",
+        "review_due": f"疑难台账上的工单{case.number}{'已到' if said.get('kind') == 'late' else '将到'}复查日期{due}",
+    }[action]  # fmt: skip
+    return [Draft(NoticeKind.HARD_CASE, text, (*HANDLER, *LEADERS), case, UUID(said["unit"]), event.subject_id)]
+
+
+def focus_chosen(event: Event) -> list[Draft]:
+    """A unit leads a hard matter of the month."""
+    text = "本单位牵头的每月重点问题已选定，请在“每月重点”中查看目标并记进展"
+    return [
+        Draft(NoticeKind.FOCUS, text, (*HANDLER, *LEADERS), unit_id=UUID(event.said["unit"]), about=event.subject_id)
+    ]
+
+
+def season_comes(event: Event) -> list[Draft]:
+    """A season comes with matters of the unit."""
+    said = event.said
+    text = f"{said['season']}自{said['begins']}起，请事先准备：{'、'.join(said['topics'])}；要求见“季节日历”"
+    return [Draft(NoticeKind.SEASON, text, (*HANDLER, *LEADERS), unit_id=UUID(said["unit"]), about=event.subject_id)]
+
+
+def line_missed(event: Event) -> list[Draft]:
+    """Nobody answered a test call of the unit's phone."""
+    said = event.said
+    if not said.get("unit"):
+        return []
+    text = f"中心拨测本单位电话{said['number']}：{said['result']}，请在“电话拨测”中说明"
+    return [Draft(NoticeKind.LINE_TEST, text, (*HANDLER, *LEADERS), unit_id=UUID(said["unit"]), about=event.subject_id)]
+
+
+SUPERVISION: Mapping[str, str] = {
+    "issue": "督办单{paper}已下达，请签收并于{due}前反馈",
+    "send_back": "督办单{paper}的反馈被退回，请于{due}前重新落实",
+    "urge": "催办：督办单{paper}请尽快反馈，期限{due}",
+    "extend": "督办单{paper}的期限改至{due}",
+    "recall": "督办单{paper}已撤回",
+    "accept": "督办单{paper}已认可办结",
+    "hand_over": "督办单{paper}改由本单位落实，请查看期限",
+}
+
+
+def supervised(event: Event) -> list[Draft]:
+    """A unit is supervised: its leader hears it with the handler, of an urgent order its head, too."""
+    said = event.said
+    text = SUPERVISION[event.verb.partition(".")[2]].format(paper=said["paper"], due=when(_moment(said.get("due"))))
+    posts = (*HANDLER, *LEADERS) if said.get("urgent") else (*HANDLER, Post.UNIT_LEADER)
+    return [Draft(NoticeKind.SUPERVISED, text, posts, unit_id=UUID(said["unit"]), about=event.subject_id)]
+
+
+def supervision_urged_by_clock(event: Event) -> list[Draft]:
+    """The clock of a supervision order came to a point: whom the rulebook names is told."""
+    said = event.said
+    how = "已逾期" if said["is_late"] else "将到期"
+    text = f"督办单{said['paper']}反馈{how}，期限{when(_moment(said['due']))}"
+    posts = tuple(Post(post) for post in said["to"])
+    return [Draft(NoticeKind.URGED, text, posts, unit_id=UUID(said["unit"]), about=event.subject_id)]
+
+
+MEETINGS: Mapping[str, str] = {
+    "call": "{kind}定于{at}召开，请准时参加", "move_day": "{kind}改于{at}召开", "cancel": "原定{at}的{kind}已取消",
+    "close": "{kind}纪要已定稿，请查看议定事项",
+}  # fmt: skip
+
+
+def called_to_meeting(event: Event) -> list[Draft]:
+    """Units are called to a meeting; to a summons their leaders."""
+    said = event.said
+    text = MEETINGS[event.verb.partition(".")[2]].format(kind=said["kind_label"], at=when(_moment(said["planned"])))
+    posts = LEADERS if said.get("summons") else (*HANDLER, Post.UNIT_LEADER)
+    return [
+        Draft(NoticeKind.MEETING, text, posts, unit_id=UUID(unit), about=event.subject_id) for unit in said["units"]
+    ]  # fmt: skip
+
+
 TO_UNITS: Mapping[str, Tell] = {
+    **{f"supervision.{action}": supervised for action in SUPERVISION},
+    "supervision.urged_by_clock": supervision_urged_by_clock,
+    **{f"meeting.{action}": called_to_meeting for action in MEETINGS},
+    **dict.fromkeys(("hardcase.accept", "hardcase.hand_over", "hardcase.urge", "hardcase.review_due"), hard_case),
+    "focus.choose": focus_chosen, "season.remind": season_comes, "linetest.missed": line_missed, "linetest.engaged": line_missed,
     "assignment.assign": dispatched, "assignment.hand_to_successor": handed_over, "assignment.reject": rejected,
     "assignment.reject_below": rejected, "assignment.again": again, "assignment.recall": recalled,
     "assignment.reassign": reassigned,
@@ -226,7 +412,13 @@ TO_UNITS: Mapping[str, Tell] = {
     "assignment.ask_unit": asked_by_centre, "assignment.answer_unit": answered_by_centre,
     "assignment.urge_below": urged_from_above, "case.urge": urged_by_hand, "unit.urged": urged_as_a_unit,
     "case.urged_by_clock": urged_by_clock, "case.supplement": supplemented, "case.hurry": hurried,
+    **{f"incident_task.{action}": incident_task for action in ("give", "send_back", "call_off", "late")},
+    "duty.gap": nobody_on_duty,
+    "escalation.show": escalated, "escalation.order": escalated, "escalation.revoke": escalated,
+    "circular.issue": circulated, "correction.remind": correcting,
+    **{f"correction.{action}": correcting for action in CORRECTIONS},
     "report.remind": report_due, "report.urge": report_due,
+    **dict.fromkeys(INSTRUCTED, instructed),
     "case.review_due": review_due, **{f"application.{action}": decided for action in DECISIONS},
 }  # fmt: skip
 

@@ -21,7 +21,7 @@ def actor_of(user: User, at: datetime, deputation_id: UUID | None = None) -> Act
     owners = [user.pk, lent.from_user_id] if lent else [user.pk]
     rows = [row for owner in owners for row in _held_by(owner, at)]
     lent_posts = frozenset(lent.posts) if lent else frozenset[str]()
-    seats = (_seat(post, unit, path) for owner, post, unit, path in rows if owner == user.pk or post in lent_posts)
+    seats = (_seat(post, *where) for owner, post, *where in rows if owner == user.pk or post in lent_posts)
     return Actor(user.pk, user.name, frozenset(seats), lent.from_user_id if lent else None)
 
 
@@ -30,18 +30,17 @@ def held_at(at: datetime) -> QuerySet[Holding]:
     return Holding.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at).order_by()
 
 
-_held_by = Prepared(
-    lambda user_id, at: held_at(at).filter(user_id=user_id).values_list("user_id", "post", "unit_id", "unit__path")
-)
+WHERE = ("unit_id", "unit__path", "unit__line_code")
+
+_held_by = Prepared(lambda user_id, at: held_at(at).filter(user_id=user_id).values_list("user_id", "post", *WHERE))
 
 
 def actors_of(users: Iterable[User], at: datetime) -> dict[UUID, Actor]:
     """Return the actors of many accounts by id, in one statement."""
     known = {user.pk: user for user in users}
     seats: dict[UUID, set[Seat]] = {pk: set() for pk in known}
-    rows = held_at(at).filter(user__in=known).values_list("user_id", "post", "unit_id", "unit__path")
-    for owner, post, unit, path in rows:
-        seats[owner].add(_seat(post, unit, path))
+    for owner, post, *where in held_at(at).filter(user__in=known).values_list("user_id", "post", *WHERE):
+        seats[owner].add(_seat(post, *where))
     return {pk: Actor(pk, user.name, frozenset(seats[pk])) for pk, user in known.items()}
 
 
@@ -51,5 +50,5 @@ def deputation_in_force(user: User, deputation_id: UUID, at: datetime) -> Deputa
     return running.filter(from_user__is_active=True).first()
 
 
-def _seat(post: str, unit_id: UUID | None, path: str | None) -> Seat:
-    return Seat(Post(post), unit_id, path or "")
+def _seat(post: str, unit_id: UUID | None, path: str | None, line_code: str | None) -> Seat:
+    return Seat(Post(post), unit_id, path or "", bool(line_code))

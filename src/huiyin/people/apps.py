@@ -17,6 +17,7 @@ class PeopleConfig(AppConfig):
         from huiyin.flow.posts import Post
         from huiyin.people.adapters import reseal_second_steps
         from huiyin.people.handover import carry_posts_over
+        from huiyin.people.reach import reseal_own_mobiles
         from huiyin.privacy.rotation import holds_sealed_data
         from huiyin.ui.navigation import Entry, register
         from huiyin.units.ports import on_succession
@@ -25,6 +26,7 @@ class PeopleConfig(AppConfig):
         post_migrate.connect(_keep_the_platform, sender=self)
         on_succession(carry_posts_over)
         holds_sealed_data("两步验证密钥", reseal_second_steps)
+        holds_sealed_data("本人手机", reseal_own_mobiles)
         register(
             Entry("用户和岗位", "people:list", "people", frozenset({Post.ADMIN}), order=830),
             Entry("我的账号", "people:me", "person-gear", order=900, personal=True),

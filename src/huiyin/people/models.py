@@ -33,6 +33,7 @@ class User(AbstractBaseUser):
     username = models.CharField("工号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=50)
     phone = models.CharField("办公电话", max_length=40, blank=True)
+    mobile = models.BinaryField("手机（密文）", null=True, blank=True)
     is_active = models.BooleanField("在用", default=True)
     password_is_initial = models.BooleanField("初始密码未修改", default=False)
     posts_version = models.PositiveIntegerField("岗位变更次数", default=0)

@@ -97,6 +97,9 @@ def ending_in_words(case: Case, book: Rulebook) -> tuple[str, ...]:
             return (f"原因：{refusal.label}", refusal.route)
         if case.state == CaseState.TRANSFERRED_OUT and case.transfer_target:
             return _transferred(case, book)
+        if case.state == CaseState.TRANSFERRED_OUT and case.centre_id:
+            numbers = case.raised_to.values_list("number", flat=True)
+            return tuple(f"已上报市热线，由市热线继续办理，新的工单编号：{number}，查询码不变" for number in numbers)
         if case.closed_at and case.result:
             return (f"办理结果：{book.result(case.result).label}",)
     except Unknown:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from huiyin.flow.posts import Post
+from huiyin.rulebook.aftercare import Hardcases, HardKind, LineTests, Rechecks, Season
 from huiyin.rulebook.applications import Extension, Returns, Suspension
 from huiyin.rulebook.approval import Approval, Role, SignOff
 from huiyin.rulebook.assessment import Assessment
@@ -14,8 +15,12 @@ from huiyin.rulebook.callback import Callback, Redo
 from huiyin.rulebook.categories import Category, CategoryTree
 from huiyin.rulebook.channels import Channel, Essential, Family, Flow, Kind, Step, Urgency
 from huiyin.rulebook.city import City, ContactChange, Territory, UnitKind
+from huiyin.rulebook.duty import Duty
+from huiyin.rulebook.escalation import Escalation
 from huiyin.rulebook.handling import Answers, Attachments, Audit, Dispatch, Merge, Repeats, Trays
 from huiyin.rulebook.imports import ImportProfile, Imports
+from huiyin.rulebook.incidents import Incidents
+from huiyin.rulebook.instructions import Instructions
 from huiyin.rulebook.limit_rules import ClockName, LimitRule, UnitClock
 from huiyin.rulebook.limits import Limit, OfficeHours
 from huiyin.rulebook.numbers import NumberFormat, Numbers
@@ -23,6 +28,7 @@ from huiyin.rulebook.outcomes import ReassignCause, Refusal, RejectCause, Result
 from huiyin.rulebook.rates import RateDef
 from huiyin.rulebook.registers import Register
 from huiyin.rulebook.section import Positive, Section, Text, Unknown, entry_of
+from huiyin.rulebook.supervision import MeetingKind, Supervision, SupervisionKind
 from huiyin.rulebook.urging import Messages, UrgePoint
 from huiyin.rulebook.where import Matter
 
@@ -51,6 +57,7 @@ class Rulebook(Section):
     )
     unit_clock: UnitClock = Field(description="单位时限的公平规则")
     approval: Approval = Field(description="呈批")
+    instructions: Instructions = Field(description="领导批示")
     sign_off: SignOff = Field(description="单位反馈的签署")
     dispatch: Dispatch = Field(description="转办")
     trays: Trays = Field(description="共用的待办")
@@ -75,9 +82,17 @@ class Rulebook(Section):
     messages: Messages = Field(description="通知")
     rates: tuple[RateDef, ...] = Field(min_length=1, description="各种率的定义")
     assessment: Assessment = Field(description="考核")
+    supervision: Supervision = Field(description="督办、核实、约谈和协调会")
+    escalation: Escalation = Field(description="升级：催办之后的黄牌红牌、督办、约谈、通报、问责")
     numbers: Numbers = Field(description="编号")
     imports: Imports = Field(description="导入")
     registers: tuple[Register, ...] = Field(default=(), description="台账：办公室和各单位登记的各种清单")
+    duty: Duty = Field(description="值班")
+    incidents: Incidents = Field(description="突发事件")
+    rechecks: Rechecks = Field(description="抽样复核")
+    hardcases: Hardcases = Field(description="疑难台账和每月重点")
+    seasons: tuple[Season, ...] = Field(default=(), description="季节性热点日历")
+    line_tests: LineTests = Field(description="单位电话拨测")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rulebook) and other.id == self.id
@@ -217,10 +232,24 @@ class Rulebook(Section):
         """Return the cause of giving a case to another unit with this code. Raises Unknown."""
         return entry_of(self.reassign_causes, code, "改派原因")
 
+    # --- Supervision ----------------------------------------------------------------------------------------------
+    def supervision_kind(self, code: str) -> SupervisionKind:
+        """Return the way of supervising with this code. Raises Unknown."""
+        return entry_of(self.supervision.kinds, code, "督办方式")
+
+    def meeting_kind(self, code: str) -> MeetingKind:
+        """Return the sort of meeting with this code. Raises Unknown."""
+        return entry_of(self.supervision.meetings, code, "会议种类")
+
     # --- Registers ------------------------------------------------------------------------------------------------
     def register(self, code: str) -> Register:
         """Return the register with this code. Raises Unknown."""
         return entry_of(self.registers, code, "台账")
+
+    # --- Looked at again ------------------------------------------------------------------------------------------
+    def hard_kind(self, code: str) -> HardKind:
+        """Return the kind of long cases with this code. Raises Unknown."""
+        return entry_of(self.hardcases.kinds, code, "疑难台账种类")
 
     # --- Figures, numbers, files ----------------------------------------------------------------------------------
     def rate(self, measure: str) -> RateDef:

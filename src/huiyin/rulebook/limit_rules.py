@@ -11,7 +11,7 @@ from huiyin.rulebook.where import Where
 
 
 class ClockName(Labelled):
-    """What a limit measures; every book says something about each."""
+    """What a limit measures; every book says something about each, of matters in `limits`."""
 
     UNIT_SIGN = "unit_sign", "单位签收"
     FIRST_CONTACT = "first_contact", "先行联系"
@@ -25,6 +25,11 @@ class ClockName(Labelled):
     CENTRE_AUDIT = "centre_audit", "反馈审核"
     CALLBACK = "callback", "回访"
     SUB_DISPATCH_RESERVE = "sub_dispatch_reserve", "下派预留"
+    SUPERVISION = "supervision", "督办反馈"
+
+
+OF_NO_MATTER = frozenset({ClockName.SUPERVISION})
+"""Clocks of other things than cases: their limits stand in a section of their own, not among those of matters."""
 
 
 WrittenLimit = Annotated[Limit | None, BeforeValidator(none_as_written)]

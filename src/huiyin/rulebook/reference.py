@@ -13,6 +13,7 @@ from huiyin.flow.posts import Post
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.categories import Category
 from huiyin.rulebook.channels import OFF_THE_WAY, ON_THE_WAY, Essential, Family
+from huiyin.rulebook.escalation import Rung
 from huiyin.rulebook.imports import ImportField
 from huiyin.rulebook.limit_rules import ClockName
 from huiyin.rulebook.limits import UNIT_LABELS, UNIT_OF_SHORT, Limit
@@ -33,7 +34,7 @@ _WORDS: dict[Any, str] = {
     str: "文字", int: "整数", float: "数字", bool: "true 或 false", date: "日期", time: "时刻", Limit: "时限",
 }  # fmt: skip
 _VOCABULARIES: dict[type[Enum], str] = {
-    Family: "渠道大类", Essential: "要素", ClockName: "时限名", Post: "岗位", ImportField: "导入项目",
+    Family: "渠道大类", Essential: "要素", ClockName: "时限名", Post: "岗位", ImportField: "导入项目", Rung: "升级措施",
 }  # fmt: skip
 
 

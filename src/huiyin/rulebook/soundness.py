@@ -6,7 +6,7 @@ from typing import Any
 from huiyin.flow.posts import UNIT_POSTS
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.channels import OFF_THE_WAY, ON_THE_WAY
-from huiyin.rulebook.limit_rules import ClockName
+from huiyin.rulebook.limit_rules import OF_NO_MATTER, ClockName
 from huiyin.rulebook.scheme_shelf import all_schemes
 from huiyin.rulebook.where import Where
 
@@ -15,7 +15,7 @@ Complaint = tuple[str, str]
 
 _CODED = (
     "unit_kinds", "channels", "kinds", "urgencies", "reject_causes", "reassign_causes", "results", "refusals", "transfers",
-    "void_reasons", "reveal_purposes", "urging", "registers",
+    "void_reasons", "reveal_purposes", "urging", "registers", "seasons",
 )  # fmt: skip
 
 
@@ -23,8 +23,20 @@ def unsound(book: Rulebook) -> list[Complaint]:
     """Return everything that does not fit together; an empty list means that the book can be used."""
     checks = (
         _codes, _limits, _approval, _families, _categories, _territories, _rates, _imports, _outcomes, _assessment, _registers,
+        _seasons, _duty, _incidents,
     )  # fmt: skip
-    return [complaint for check in checks for complaint in check(book)]
+    return [complaint for check in (*checks, _escalation) for complaint in check(book)]
+
+
+def _escalation(book: Rulebook) -> Iterator[Complaint]:
+    ladder = book.escalation
+    if ladder.order_kind not in {kind.code for kind in book.supervision.kinds}:
+        yield "escalation.order_kind", f"没有这种督办方式：{ladder.order_kind}"
+    # That of an instruction has no limit in `limits`: its own section says it.
+    known = {clock.value for clock in ClockName} | {"instruction"}
+    for index, step in enumerate(ladder.steps):
+        if step.clock and step.clock not in known:
+            yield f"escalation.steps[{index}].clock", f"没有这个时限：{step.clock}"
 
 
 def _codes(book: Rulebook) -> Iterator[Complaint]:
@@ -45,7 +57,9 @@ def _twice(path: str, codes: Sequence[str]) -> Iterator[Complaint]:
 
 
 def _limits(book: Rulebook) -> Iterator[Complaint]:
-    for clock in ClockName:
+    for clock in OF_NO_MATTER & set(book.limits):
+        yield f"limits.{clock}", "这项时限不分诉求，写在它自己的一节里"
+    for clock in (one for one in ClockName if one not in OF_NO_MATTER):
         rules = book.limits.get(clock, ())
         yield from _complete(f"limits.{clock}", rules)
         yield from _conditions(book, f"limits.{clock}", rules)
@@ -163,6 +177,16 @@ def _outcomes(book: Rulebook) -> Iterator[Complaint]:
             yield f"results[{index}].suspends", "转为挂账的结果不能办结，且本市须允许挂账"
 
 
+def _seasons(book: Rulebook) -> Iterator[Complaint]:
+    kinds = {kind.code for kind in book.unit_kinds}
+    for index, season in enumerate(book.seasons):
+        yield from _twice(f"seasons[{index}].topics", [topic.code for topic in season.topics])
+        for place, topic in enumerate(season.topics):
+            for code in topic.unit_kinds:
+                if code not in kinds:
+                    yield f"seasons[{index}].topics[{place}].unit_kinds", f"没有这个单位分组：{code}"
+
+
 def _registers(book: Rulebook) -> Iterator[Complaint]:
     kinds = {kind.code for kind in book.unit_kinds}
     for index, register in enumerate(book.registers):
@@ -180,3 +204,20 @@ def _assessment(book: Rulebook) -> Iterator[Complaint]:
     known = list(dict.fromkeys(one.name for one in all_schemes()))
     if book.assessment.scheme not in known:
         yield "assessment.scheme", f"没有这个考核方案：{book.assessment.scheme}；有：{'、'.join(known)}"
+
+
+def _duty(book: Rulebook) -> Iterator[Complaint]:
+    known = {kind.code for kind in book.unit_kinds}
+    for index, rule in enumerate(book.duty.rules):
+        for code in rule.unit_kinds:
+            if code not in known:
+                yield f"duty.rules[{index}].unit_kinds", f"没有这个单位分组：{code}"
+        if any(level > len(book.levels) for level in rule.levels):
+            yield f"duty.rules[{index}].levels", "没有这一级单位"
+
+
+def _incidents(book: Rulebook) -> Iterator[Complaint]:
+    for index, kind in enumerate(book.incidents.kinds):
+        for code in kind.categories:
+            if code not in book.categories:
+                yield f"incidents.kinds[{index}].categories", f"没有这个类别：{code}"

@@ -9,10 +9,15 @@ from huiyin.flow.actor import Actor
 from huiyin.search.matching import Rights
 from huiyin.units.path import self_and_ancestors
 
+OF_A_LINE = "zline"
+"""What a unit took in on its own line: the city's people look for the city's own cases."""
+
 
 def keepers_of(case: Case, shares: Iterable[tuple[UUID, str]]) -> list[str]:
     """Return the tokens of a case whose units' shares are given as (unit, place in the tree)."""
     found = {token for unit_id, path in shares for token in (at_unit(unit_id), *map(_at_or_above, _up(path)))}
+    if case.centre_id:
+        found |= {OF_A_LINE, at_unit(case.centre_id)}
     if case.accused_path:
         found |= {_accuses(case.accused_path), *map(_above_accused, _up(case.accused_path))}
     return sorted(found)
@@ -25,7 +30,7 @@ def rights_of(actor: Actor) -> Rights:
     """
     hidden = [_accuses(place) for place in sorted({place for path in actor.unit_paths for place in _up(path)})]
     if actor.is_platform or actor.holds(*SEES_ALL):
-        return Rights(none_of=hidden)
+        return Rights(none_of=hidden if actor.is_platform else [*hidden, OF_A_LINE])
     own = [*map(_at_or_above, sorted(actor.unit_paths)), *map(at_unit, sorted(actor.unit_ids))]
     return Rights(one_of=own, none_of=[*hidden, *map(_above_accused, sorted(actor.unit_paths))])
 

@@ -116,7 +116,7 @@ def _by_person(actor: Actor, asked: Asked) -> list[Case]:
     if not actor.holds(*SEES_ALL):
         handled_in = {seat.unit_id for seat in actor.seats if seat.post == Post.UNIT_HANDLER}
         working = Assignment.objects.filter(case_id=OuterRef("pk"), state__in=sorted(OPEN_ASSIGNMENT))
-        rows = rows.filter(Exists(working.filter(unit__in=handled_in)))
+        rows = rows.filter(Exists(working.filter(unit__in=handled_in)) | Q(centre__in=actor.own_centres))
     cases = list(rows.order_by("-received_at", "-id")[:MOST_PEOPLE])
     shares = shares_of(cases)
     return [c for c in cases if not hides_petitioner(c) and sight_of(actor, c, shares[c.pk]).may_reveal]

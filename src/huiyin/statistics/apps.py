@@ -11,7 +11,11 @@ class StatisticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the page of figures."""
+        from huiyin.cases.queries import SEES_LINES
         from huiyin.statistics.viewing import READERS
         from huiyin.ui.navigation import Entry, register
 
-        register(Entry("办理情况统计", "statistics:figures", "bar-chart", READERS, order=700))
+        register(
+            Entry("办理情况统计", "statistics:figures", "bar-chart", READERS, order=700),
+            Entry("单位专线", "statistics:lines", "signpost-split", SEES_LINES, order=705, on_own_line=True),
+        )

@@ -9,6 +9,7 @@ from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.channels import Family
 from huiyin.statistics.viewing import sees_the_city
+from huiyin.units.models import Unit
 from huiyin.units.queries import visible_to, within
 
 Pairs = Sequence[tuple[str, str]]
@@ -36,12 +37,15 @@ def choices(actor: Actor, scope: Scope) -> list[Choice]:
         ("channel", "渠道", [(one.code, one.label) for one in book.channels]),
         ("tag", "专项标签", [(name, name) for name in _tags()]),
     ]
-    units = Choice("unit_path", "单位", _units(actor), scope.unit_path, may_be_empty=sees_the_city(actor))
+    free = sees_the_city(actor) or bool(scope.centre)
+    units = Choice("unit_path", "单位", _units(actor, scope), scope.unit_path, may_be_empty=free)
     return [units, *(Choice(name, label, pairs, getattr(scope, name)) for name, label, pairs in offered if pairs)]
 
 
-def _units(actor: Actor) -> Pairs:
+def _units(actor: Actor, scope: Scope) -> Pairs:
     seen = visible_to(actor) if sees_the_city(actor) else within(actor.unit_paths)
+    if scope.centre:
+        seen = within(Unit.objects.filter(pk=scope.centre).values_list("path", flat=True))
     rows = seen.order_by("path").values_list("path", "short_name", "depth")
     return [(path, f"{'　' * (depth - 1)}{name}") for path, name, depth in rows]
 

@@ -1,18 +1,26 @@
 """The measures of all rooms in one registry: found by name, completed with what a rulebook calls its rates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.utils.module_loading import module_has_submodule
 
+from huiyin.cases.models import Application, Assignment, Case
+from huiyin.cases.scoped import of_centre
 from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.names import LABELS
 from huiyin.measures.registry import Registry
+from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
+
+NARROWED = (Case, Assignment, Application)
+"""Rows that `cases.scoped` narrows to a centre itself."""
 
 
 @lru_cache(maxsize=16)
@@ -41,6 +49,30 @@ def _modules() -> Iterator[ModuleType]:
 
 
 def _measures_in(module: ModuleType, book: Rulebook) -> Iterator[Measure | Rate]:
-    yield from getattr(module, "MEASURES", ())
-    if of_book := getattr(module, "measures_of", None):
-        yield from of_book(book)
+    for found in (*getattr(module, "MEASURES", ()), *_of_book(module, book)):
+        yield _kept_to_centre(found) if isinstance(found, Measure) else found
+
+
+def _of_book(module: ModuleType, book: Rulebook) -> Iterable[Measure | Rate]:
+    of_book = getattr(module, "measures_of", None)
+    return of_book(book) if of_book else ()
+
+
+def _kept_to_centre(measure: Measure) -> Measure:
+    """Let a figure count the city's own cases only, or those of the one line that the scope names, whoever wrote it.
+
+    What a unit took in on its own line must not slip into the city's figures by a query that did not think of it. Cases
+    and their shares are narrowed where their rooms ask for them, before anything else; the rest is narrowed here.
+    """
+    return replace(measure, rows=lambda scope: _of_its_centre(measure.rows(scope), scope))
+
+
+def _of_its_centre(rows: Any, scope: Scope) -> Any:
+    if not isinstance(rows, QuerySet) or rows.model in NARROWED or not belongs_to_case(rows):
+        return rows
+    return of_centre(rows, scope)
+
+
+def belongs_to_case(rows: QuerySet[Any]) -> bool:
+    """Whether the rows are cases, or parts or acts of one case each."""
+    return rows.model is Case or any(one.attname == "case_id" for one in rows.model._meta.concrete_fields)

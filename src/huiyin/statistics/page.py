@@ -56,7 +56,7 @@ class Sheet:
 
 def sheet(actor: Actor, scope: Scope) -> Sheet:
     """Count everything that the actor may see over the scope."""
-    found = figures(as_seen_by(actor, registry_for(scope.book)), scope)
+    found = figures(as_seen_by(actor, registry_for(scope.book), scope), scope)
     counters = [one for one in found.values() if one.numerator is None]
     rates = [one for one in found.values() if one.numerator is not None]
     return Sheet(

@@ -7,5 +7,6 @@ from huiyin.statistics import views
 app_name = "statistics"
 urlpatterns = [
     path("", views.figures, name="figures"),
+    path("lines/", views.lines, name="lines"),
     path("<str:name>/", views.cases, name="cases"),
 ]

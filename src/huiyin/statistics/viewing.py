@@ -7,12 +7,14 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import SEES_ALL, visible_to
+from huiyin.cases.queries import SEES_ALL, SEES_LINES, readable_by
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS
 from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.registry import Registry
 from huiyin.measures.scope import Scope
+from huiyin.statistics.collecting import belongs_to_case
+from huiyin.units.models import Unit, UnitLine
 from huiyin.units.who import UNIT_READERS
 
 READERS = SEES_ALL | UNIT_POSTS
@@ -29,10 +31,12 @@ def sees_the_city(actor: Actor) -> bool:
 
 
 def within_sight(actor: Actor, scope: Scope) -> Scope:
-    """Return the scope as far as the actor may see: a unit sees its own part of the tree.
+    """Return the scope as far as the actor may see: a unit sees its own part of the tree, and its own line.
 
-    Raises Http404 for a place in the tree that the actor does not see.
+    Raises Http404 for a place in the tree, or a unit's line, that the actor does not see.
     """
+    if scope.centre:
+        return _line_in_sight(actor, scope)
     if sees_the_city(actor):
         return scope
     own = sorted(actor.unit_paths)
@@ -41,16 +45,52 @@ def within_sight(actor: Actor, scope: Scope) -> Scope:
     return scope if scope.unit_path else scope.narrowed(unit_path=own[0])
 
 
-def as_seen_by(actor: Actor, registry: Registry) -> Registry:
+def _line_in_sight(actor: Actor, scope: Scope) -> Scope:
+    # "Any" would let the city's figures grow by what units took in: nobody asks that by an address.
+    centre = next((pk for pk in lines_in_sight(actor).values_list("pk", flat=True) if str(pk) == scope.centre), None)
+    if centre is None:
+        raise Http404
+    return scope
+
+
+def lines_in_sight(actor: Actor) -> QuerySet[Unit]:
+    """Return the units whose own lines the actor looks at: all that ever had one for the city, else the own."""
+    had = Unit.objects.filter(pk__in=UnitLine.objects.values("unit"))
+    if actor.is_platform or actor.holds(*SEES_LINES):
+        return had
+    return had.filter(pk__in=actor.own_centres)
+
+
+def as_seen_by(actor: Actor, registry: Registry, scope: Scope | None = None) -> Registry:
     """Return the same measures over the rows that the actor may see: what is hidden is not counted either.
 
-    Figures of registers stand on pages of their own room, which knows who sees them.
+    Figures of registers stand on pages of their own room, which knows who sees them. Of a unit's own line only that is
+    counted which belongs to a case.
     """
-    registry = Registry(one for one in registry if isinstance(one, Rate) or one.listed_at is None)
+    registry = _without_own_lists(registry)
+    if scope and scope.centre:
+        registry = _of_cases_only(registry, scope)
     listed = registry if actor.is_platform or actor.holds(*UNIT_READERS) else _without_elsewhere(registry)
-    if sees_the_city(actor):
+    if sees_the_city(actor) or (scope and scope.centre):
         return listed
     return Registry(_seen(actor, one) if isinstance(one, Measure) else one for one in _without_elsewhere(listed))
+
+
+def _without_own_lists(registry: Registry) -> Registry:
+    counted = {one.name for one in registry if isinstance(one, Measure) and one.listed_at is None}
+    rates = {one.name for one in registry if isinstance(one, Rate) and {one.numerator, one.denominator} <= counted}
+    return Registry(one for one in registry if one.name in counted | rates)
+
+
+def _of_cases_only(registry: Registry, scope: Scope) -> Registry:
+    counted = {one.name for one in registry if isinstance(one, Measure) and _counts_cases(one, scope)}
+    rates = {one.name for one in registry if isinstance(one, Rate) and {one.numerator, one.denominator} <= counted}
+    return Registry(one for one in registry if one.name in counted | rates)
+
+
+def _counts_cases(measure: Measure, scope: Scope) -> bool:
+    rows = measure.rows(scope)
+    return isinstance(rows, QuerySet) and belongs_to_case(rows)
 
 
 def _without_elsewhere(registry: Registry) -> Registry:
@@ -78,4 +118,4 @@ def _seen(actor: Actor, measure: Measure) -> Measure:
 def visible_part(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return those of the rows (cases, or things of one case) that the actor may see."""
     name = "pk" if rows.model is Case else "case_id"
-    return rows.filter(**{f"{name}__in": visible_to(actor).values("pk")})
+    return rows.filter(**{f"{name}__in": readable_by(actor).values("pk")})

@@ -28,9 +28,11 @@ def signed_in(page: Page[P]) -> Page[P]:
     return post_required()(page)
 
 
-def post_required(*posts: Post) -> Callable[[Page[P]], Page[P]]:
+def post_required(*posts: Post, on_own_line: bool = False) -> Callable[[Page[P]], Page[P]]:
     """Decorate a page for the holders of one of these posts; without posts for everybody who is signed in.
 
+    `on_own_line` also opens it to whoever does the work of these posts on a unit's own line; what the page shows then has
+    to be that line's alone (`cases.queries.in_charge_of`).
     A visitor goes to the sign-in and comes back; a stranger to the page gets 404, as if it were not there.
     """
 
@@ -40,7 +42,7 @@ def post_required(*posts: Post) -> Callable[[Page[P]], Page[P]]:
             actor = getattr(request, "actor", None)
             if not isinstance(actor, Actor):
                 return _to_sign_in(request)
-            if posts and not actor.holds(*posts):
+            if posts and not (actor.holds(*posts) or (on_own_line and actor.holds_on_own_line(*posts))):
                 raise Http404
             return page(request, *args, **kwargs)
 

@@ -13,7 +13,7 @@ class Entry:
 
     `icon` is a name of Bootstrap Icons ("inbox"); empty `posts` means everybody who is signed in; a smaller `order`
     stands higher; `count` answers how many things wait behind the entry for this actor; a `personal` entry (sign out,
-    change the password) stands below the viewer's name.
+    change the password) stands below the viewer's name; `on_own_line` shows it to those who do this work on a unit's line.
     """
 
     label: str
@@ -23,6 +23,7 @@ class Entry:
     order: int = 100
     count: Callable[[Actor], int] | None = None
     personal: bool = False
+    on_own_line: bool = False
 
     @property
     def key(self) -> str:
@@ -36,7 +37,8 @@ class Entry:
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor holds a post that may open the entry."""
-        return not self.posts or actor.holds(*self.posts)
+        on_line = self.on_own_line and actor.holds_on_own_line(*self.posts)
+        return not self.posts or on_line or actor.holds(*self.posts)
 
 
 _entries: dict[str, Entry] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from huiyin.flow.actor import Actor
 from huiyin.rulebook.book import Rulebook
-from huiyin.units import act, endings, forms
+from huiyin.units import act, endings, forms, lines
 from huiyin.units.models import Unit
 
 Said = dict[str, Any]
@@ -24,6 +24,7 @@ class Offer:
     do: Do
     initial: Callable[[Unit], Said] = lambda unit: {}
     hint: str = ""
+    is_for: Callable[[Unit], bool] = lambda unit: True
 
 
 def _id(unit: Unit | None) -> Any:
@@ -57,6 +58,14 @@ def _correct(unit: Unit, said: Said, actor: Actor, at: datetime, book: Rulebook)
     return act.change_particulars(unit.pk, act.Particulars(**said), actor=actor, at=at)
 
 
+def _open_line(unit: Unit, said: Said, actor: Actor, at: datetime, book: Rulebook) -> object:
+    return lines.open_line(unit.pk, **said, actor=actor, at=at)
+
+
+def _end_line(unit: Unit, said: Said, actor: Actor, at: datetime, book: Rulebook) -> object:
+    return lines.end_line(unit.pk, **said, actor=actor, at=at)
+
+
 OFFERS = {
     offer.action: offer
     for offer in (
@@ -76,6 +85,15 @@ OFFERS = {
         ),
         Offer("split", "分设", forms.SplitForm, _split, hint="接收在办工单的单位同时接收下级单位。"),
         Offer("close", "撤销", forms.CloseForm, _close, hint="撤销之日起不再派单。"),
+        Offer(
+            "open_line", "设立专线", forms.LineForm, _open_line,
+            hint="专线受理的工单由本单位自行登记、转办下级、审核、回访、办结，不计入市热线的数字。",
+            is_for=lambda unit: not unit.line_name and unit.children.filter(closed_on__isnull=True).exists(),
+        ),
+        Offer(
+            "end_line", "停办专线", forms.EndLineForm, _end_line, hint="专线受理的工单须先办结。",
+            is_for=lambda unit: bool(unit.line_name),
+        ),
         Offer(
             "correct", "修改资料", forms.ParticularsForm, _correct,
             lambda unit: {n: getattr(unit, n) for n in ("accepts_cases", "duty_phone", "messages")},

@@ -29,6 +29,7 @@ def merge(
             *guards.can_receive(into, day),
             *(reason for unit in ending for reason in _may_end(unit, [into], day)),
             *(reason for unit in ending for reason in _may_pass_on_sub_units(unit, into, levels)),
+            *(guards.line_is_over(unit.line_name) for unit in ending),
         )
         for unit in ending:
             _end(SuccessionKind.MERGE, unit, [into], into, change)
@@ -63,6 +64,7 @@ def split(
             *_may_end(unit, parts, day),
             *(reason for part in parts for reason in guards.can_receive(part, day)),
             *([] if survives else _may_pass_on_sub_units(unit, heir, levels)),
+            None if survives else guards.line_is_over(unit.line_name),
         )
         if survives:
             _give_away(unit, parts, change)
@@ -87,6 +89,7 @@ def close(
             *_may_end(unit, successors, day),
             *guards.can_receive(heir, day),
             *([] if heir else ports.objections_to_close(unit.pk)),
+            guards.line_is_over(unit.line_name),
         )
         _end(SuccessionKind.CLOSE, unit, successors, heir, change)
         return unit

@@ -131,6 +131,22 @@ class CloseForm(DatedForm):
     field_order = ["successor", "day", "why"]
 
 
+class LineForm(DatedForm):
+    """A line of its own: its name, and the letters with which its numbers begin."""
+
+    name = forms.CharField(label="专线名称", max_length=40, help_text="例如 龙河区区长专线，印在受理回执上")
+    code = forms.CharField(
+        label="编号字头",
+        max_length=6,
+        help_text="2 至 6 个大写英文字母，本专线的工单编号以它开头，启用后不再给别的单位",
+    )
+    field_order = ["name", "code", "day"]
+
+
+class EndLineForm(DatedForm):
+    """The end of a line of its own."""
+
+
 class ParticularsForm(BookForm):
     """What may be corrected without a date."""
 

@@ -130,3 +130,38 @@ def receiver_is_another(unit: Standing, receiver: Standing) -> str | None:
 def heir_is_among(heir: object, successors: Sequence[object]) -> str | None:
     """The open cases go to one of the successors."""
     return None if heir in successors else At("heir", "接收在办工单的单位须是承接单位之一")
+
+
+# -- a line of its own -----------------------------------------------------------------------------------------------
+
+
+def has_units_below(count: int) -> str | None:
+    """A unit is a centre only for somebody: what it takes in goes to the units below it."""
+    return None if count else "本单位没有下级单位，不能设立专线"
+
+
+def has_no_line(line_name: str) -> str | None:
+    """One line at a time."""
+    return f"本单位已设立{line_name}" if line_name else None
+
+
+def has_line(line_name: str) -> str | None:
+    """Only a line that is there ends."""
+    return None if line_name else "本单位没有设立专线"
+
+
+def line_is_named(name: str) -> str | None:
+    """Petitioners have to know whom they called."""
+    return None if name else At("name", "请填写专线名称")
+
+
+def line_code_is_good(code: str, of_others: Iterable[str]) -> str | None:
+    """Numbers begin with it: letters only, and never those of another line, also of one that ended."""
+    if not (2 <= len(code) <= 6 and code.isascii() and code.isalpha() and code.isupper()):
+        return At("code", "编号字头须为 2 至 6 个大写英文字母")
+    return At("code", f"编号字头{code}已被别的单位使用") if code in set(of_others) else None
+
+
+def line_is_over(line_name: str) -> str | None:
+    """Whoever called there must be answered by somebody: the line ends before its unit does."""
+    return f"请先停办{line_name}" if line_name else None

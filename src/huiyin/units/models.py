@@ -28,6 +28,8 @@ class Unit(models.Model):
     accepts_cases = models.BooleanField("接收工单", default=True)
     duty_phone = models.CharField("值班电话", max_length=40, blank=True)
     messages = models.CharField("通知号码或地址", max_length=200, blank=True)
+    line_name = models.CharField("自有热线", max_length=40, blank=True)
+    line_code = models.CharField("自有热线编号字头", max_length=6, blank=True)
 
     class Meta:
         verbose_name = "单位"
@@ -42,6 +44,10 @@ class Unit(models.Model):
                 name="units_unit_depth_fits_parent",
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="units_unit_not_below_itself"),
+            models.CheckConstraint(
+                condition=Q(line_code="", line_name="") | (~Q(line_code="") & ~Q(line_name="")),
+                name="units_unit_line_has_name_and_code",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +96,29 @@ class UnitPlace(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class UnitLine(models.Model):
+    """The line of its own (区长专线) that a unit had from one day until another: the centre for what it takes in there.
+
+    The code stands in the numbers of its cases, so it never goes to another unit.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="lines")
+    name = models.CharField("名称", max_length=40)
+    code = models.CharField("编号字头", max_length=6)
+    since = models.DateField("自")
+    until = models.DateField("至", null=True, blank=True)
+
+    class Meta:
+        ordering = ["unit", "since", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=Q(until__isnull=True), name="units_line_one_current"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="units_line_days"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SuccessionKind(models.TextChoices):

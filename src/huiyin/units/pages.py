@@ -72,6 +72,7 @@ def unit_page(unit: Unit, actor: Actor, book: Rulebook, now: datetime) -> dict[s
         "group": next((kind.label for kind in book.unit_kinds if kind.code == unit.peer_group), ""),
         "names": unit.names.order_by("-since"),
         "places": _places(unit),
+        "own_lines": unit.lines.order_by("-since", "-id"),
         "below": unit.children.filter(closed_on__isnull=True).order_by("path"),
         "steps": _steps(unit),
         "successors": queries.successor_on(unit.pk, today) if unit.closed_on else (),

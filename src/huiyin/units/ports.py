@@ -32,6 +32,7 @@ Object = Callable[[UUID], str | None]
 
 _hearers: list[Hear] = []
 _objectors: list[Object] = []
+_line_objectors: list[Object] = []
 
 
 def on_succession(hear: Hear) -> Hear:
@@ -57,3 +58,15 @@ def tell(handover: Handover) -> None:
 def objections_to_close(unit_id: UUID) -> list[str]:
     """Return every reason why this unit cannot close without a successor."""
     return [reason for ask in _objectors if (reason := ask(unit_id))]
+
+
+def before_line_ends(ask: Object) -> Object:
+    """Ask `ask(unit_id)` before a unit's own line ends; its answer is the reason for "no", or None."""
+    if ask not in _line_objectors:
+        _line_objectors.append(ask)
+    return ask
+
+
+def objections_to_end_line(unit_id: UUID) -> list[str]:
+    """Return every reason why the line of this unit cannot end now."""
+    return [reason for ask in _line_objectors if (reason := ask(unit_id))]

@@ -51,8 +51,9 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     may_change = changes_tree(actor) and not found.closed_on
     context = {
         **pages.unit_page(found, actor, _book(), times.now()),
-        "offers": OFFERS.values() if may_change else [],
+        "offers": [offer for offer in OFFERS.values() if offer.is_for(found)] if may_change else [],
         "may_name": changes_contacts(actor, found.path) and not found.closed_on,
+        "may_supervise": actor.holds(Post.SUPERVISOR, Post.DIRECTOR) and not found.closed_on,
     }
     return render(request, "units/unit.html", context)
 

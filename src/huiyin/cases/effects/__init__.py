@@ -12,6 +12,7 @@ from huiyin.cases.effects.acts import (
 from huiyin.cases.effects.approving import (
     ask_first_approver,
     ask_next_approver,
+    forget_instruction,
     keep_approval,
     keep_disapproval,
     keep_instruction,
@@ -29,6 +30,7 @@ from huiyin.cases.effects.closing import (
     note_publication,
 )
 from huiyin.cases.effects.dispatching import (
+    add_units,
     assign_units,
     pass_replies,
     recall_units,
@@ -37,6 +39,7 @@ from huiyin.cases.effects.dispatching import (
     send_to_unit_again,
 )
 from huiyin.cases.effects.ending import (
+    answer_by_handing_up,
     end,
     join_parent,
     keep_receipt,
@@ -51,8 +54,10 @@ from huiyin.cases.effects.taking import give_back_to_tray, take_from_tray
 
 __all__ = [
     "accept",
+    "add_units",
     "amend",
     "answer_after_audit",
+    "answer_by_handing_up",
     "answer_from_centre",
     "answer_refusal",
     "ask_first_approver",
@@ -66,6 +71,7 @@ __all__ = [
     "count_urge",
     "end",
     "end_by_judgement",
+    "forget_instruction",
     "give_back_to_tray",
     "join_parent",
     "keep_approval",

@@ -17,6 +17,8 @@ def lay_chain(step: Step) -> None:
     """Write the roles that must approve, in their order."""
     row = step.subject
     roles = [role.code for role in chain_of(step.book, row)]
+    # On a unit's own line its leader is all the chain there is.
+    roles = roles[:1] if row.centre_id else roles
     row.approval_role, row.approval_rest = (roles[0] if roles else ""), ",".join(roles[1:])
 
 
@@ -39,9 +41,9 @@ def approve_afterwards_later(step: Step) -> None:
 
 
 def keep_approval(step: Step) -> None:
-    """Keep who approved in which role, with the words. A leader's written words make the case leader-signed."""
+    """Keep who approved in which role, with the words. What a leader writes beyond yes makes the case leader-signed."""
     _keep(step, approved=True)
-    if step.said.get("words") and step.facts.approval_post in LEADERS:
+    if not step.book.instructions.is_mere_consent(step.said["words"]) and step.facts.approval_post in LEADERS:
         _mark_instructed(step, step.facts.approval_post)
 
 
@@ -66,6 +68,12 @@ def keep_instruction(step: Step) -> None:
     post = next((p for p in LEADERS if step.actor.holds(p)), step.said["leader_post"])
     step.record["leader_post"] = post
     _mark_instructed(step, post)
+
+
+def forget_instruction(step: Step) -> None:
+    """The leader has taken back the only instruction there was: the case is as any other again."""
+    step.subject.leader_signed = False
+    step.subject.instructor_post = ""
 
 
 def _mark_instructed(step: Step, post: Any) -> None:

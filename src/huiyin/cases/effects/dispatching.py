@@ -23,6 +23,12 @@ def assign_units(step: Step) -> None:
         new_share(step, unit_id, Role.JOINT, step.said.get("note", ""), limit=step.said.get("limit", ""))
 
 
+def add_units(step: Step) -> None:
+    """Let further units join those that are at work on the case."""
+    for unit_id in step.said["joint"]:
+        new_share(step, unit_id, Role.JOINT, step.said["note"])
+
+
 def assign_lead(step: Step, unit_id: UUID, note: str = "", *, limit: str = "", bound: bool = False) -> Assignment:
     """Give a unit the lead and let the case row say so. A unit that has another share of the case gives that up."""
     if any(p.is_open and p.unit_id == unit_id for p in _facts_of_case(step).parts):

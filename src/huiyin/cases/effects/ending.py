@@ -22,6 +22,11 @@ def keep_transfer(step: Step) -> None:
     keep_receipt(step)
 
 
+def answer_by_handing_up(step: Step) -> None:
+    """A unit's own line gives the matter to the city, which accepts it anew; the caller is told the city's number."""
+    step.subject.answered_at = step.at
+
+
 def keep_receipt(step: Step) -> None:
     """Keep the other body's receipt number, which may follow later."""
     step.subject.outside_receipt = step.said.get("receipt") or step.subject.outside_receipt

@@ -16,6 +16,9 @@ from huiyin.journal.rows import insert
 NO_LETTER = re.compile(r"[\W_]+")
 """Everything but letters, Chinese characters and digits."""
 
+BORN_WITH = ("centre", "repeats", "split_from", "raised_from")
+"""What a case is given before it is told: of the unit whose line took it in, and of the cases from which it comes."""
+
 AMENDABLE = ("kind", "category", "territory", "urgency")
 PLAIN = ("title", "text", "occurred", "place", "object", "kind", "category", "territory", "source_ref", "source_link")
 
@@ -31,7 +34,7 @@ def write_matter(step: Step) -> None:
     _raise_flags(row, said)
     row.text_hash = text_hash(row.text)
     if step.facts.state == BIRTH:
-        step.record |= {name: pk for name in ("repeats", "split_from") if (pk := getattr(row, f"{name}_id"))}
+        step.record |= {name: pk for name in BORN_WITH if (pk := getattr(row, f"{name}_id"))}
     _write_source(row, said, step)
     _write_accused(row, said, step)
     write_tags_said(step)

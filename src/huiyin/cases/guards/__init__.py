@@ -37,6 +37,7 @@ from huiyin.cases.guards.carrying import (
 )
 from huiyin.cases.guards.dispatching import (
     accused_does_not_receive,
+    added_units_can_take_it,
     is_accused,
     joint_units_can_take_it,
     lead_can_take_it,
@@ -46,6 +47,7 @@ from huiyin.cases.guards.dispatching import (
     limit_is_not_longer,
     nobody_has_signed,
     nobody_leads,
+    stays_in_own_tree,
     unit_can_take_it,
 )
 from huiyin.cases.guards.ending import (
@@ -72,6 +74,8 @@ from huiyin.cases.guards.registering import (
     essentials_to_collect_are_given,
     essentials_to_reach_are_kept,
     only_the_accused_is_named_later,
+    own_line_is_not_accused,
+    own_line_is_open,
     received_is_not_in_the_future,
     something_is_amended,
 )
@@ -125,6 +129,7 @@ __all__ = [
     "accused_does_not_receive_below",
     "accused_is_named_for_report",
     "accused_is_the_same",
+    "added_units_can_take_it",
     "answered_on_the_web",
     "approval_is_needed",
     "approval_is_settled",
@@ -175,6 +180,8 @@ __all__ = [
     "not_now_is_not_solved",
     "nothing_is_handed_down",
     "only_the_accused_is_named_later",
+    "own_line_is_not_accused",
+    "own_line_is_open",
     "panel_is_not_needed",
     "paper_day_has_come",
     "paper_is_allowed",
@@ -199,6 +206,7 @@ __all__ = [
     "some_unit_can_do_it_again",
     "somebody_has_taken_it",
     "something_is_amended",
+    "stays_in_own_tree",
     "suggestion_is_not_accused",
     "suspension_is_allowed",
     "unit_answers_petitioner",

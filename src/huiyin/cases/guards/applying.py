@@ -3,7 +3,7 @@
 from typing import Any
 
 from huiyin.cases.facts import ApplicationFacts, AssignmentFacts
-from huiyin.cases.guards.dispatching import accused_does_not_receive, unit_can_take_it
+from huiyin.cases.guards.dispatching import accused_does_not_receive, stays_in_own_tree, unit_can_take_it
 from huiyin.flow.table import At, Said
 
 
@@ -47,4 +47,8 @@ def reassigned_unit_can_take_it(facts: ApplicationFacts | AssignmentFacts, said:
     beside = facts.part.role != "lead" and any(p.is_open and p.unit_id == said["lead"] for p in facts.case.parts)
     if beside:
         return At("lead", "该单位已在承办本件")
-    return unit_can_take_it("lead", facts.case.unit(said["lead"])) or accused_does_not_receive(facts.case, said, book)
+    return (
+        unit_can_take_it("lead", facts.case.unit(said["lead"]))
+        or accused_does_not_receive(facts.case, said, book)
+        or stays_in_own_tree(facts.case, said, book)
+    )

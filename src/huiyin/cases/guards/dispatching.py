@@ -24,6 +24,15 @@ def joint_units_can_take_it(facts: CaseFacts, said: Said, book: Any) -> str | No
     return problems[0] if problems else None
 
 
+def added_units_can_take_it(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """A unit that joins while others are at work takes cases, has no share yet, and is not one too many."""
+    joint = [part for part in facts.parts if part.is_open and part.role == "joint"]
+    if len(joint) + len(said["joint"]) > book.dispatch.co_units:
+        return At("joint", f"协办单位最多{book.dispatch.co_units}个")
+    problems = [p for unit_id in said["joint"] if (p := _joint_problem(facts, facts.unit(unit_id)))]
+    return problems[0] if problems else None
+
+
 def _joint_problem(facts: CaseFacts, unit: UnitFacts | None) -> str | None:
     if unit and any(p.is_open and p.unit_id == unit.id for p in facts.parts):
         return At("joint", f"{unit.name}已在承办本件，不必再派")
@@ -46,6 +55,19 @@ def accused_does_not_receive(facts: CaseFacts, said: Said, book: Any) -> str | N
             unit = facts.unit(unit_id)
             if unit and is_accused(facts, unit.path):
                 return At(field, f"不能转给被举报单位或其下级：{unit.name}")
+    return None
+
+
+def stays_in_own_tree(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """What a unit's own line took in goes to the units below it: for others it is no centre."""
+    above = facts.unit(facts.centre) if facts.centre else None
+    if above is None:
+        return None
+    for field in ("lead", "joint"):
+        for unit_id in _ids(said.get(field)):
+            unit = facts.unit(unit_id)
+            if unit and not (unit.path.startswith(above.path) and unit.path != above.path):
+                return At(field, f"专线工单只能转本单位的下级：{unit.name}不是；须其他单位办理的请上报市热线")
     return None
 
 

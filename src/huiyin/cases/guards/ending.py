@@ -51,7 +51,7 @@ def result_needs_no_judgement(facts: Any, said: Said, book: Any) -> str | None:
 def parent_can_take_it(facts: CaseFacts, said: Said, book: Any) -> str | None:
     """Cases on one matter join while the parent is open; afterwards they are only linked."""
     parent = facts.case_named(said["parent"])
-    if parent is None:
+    if parent is None or parent.centre != facts.centre:
         return At("parent", "没有这个工单")
     if parent.id == facts.id:
         return At("parent", "不能并入自己")

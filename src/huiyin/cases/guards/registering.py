@@ -91,3 +91,18 @@ def something_is_amended(facts: CaseFacts, said: Said, book: Any) -> str | None:
     """An amendment says what was wrong."""
     changed = any(value for name, value in said.items() if name != "reason")
     return None if changed else "请填写要更正的项目"
+
+
+def own_line_is_open(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """A unit is a centre only while it has a line of its own."""
+    unit = facts.unit(facts.centre) if facts.centre else None
+    return "本单位没有设立专线，不能自行受理" if facts.centre and not (unit and unit.active and unit.has_line) else None
+
+
+def own_line_is_not_accused(facts: CaseFacts, said: Said, book: Any) -> str | None:
+    """Nobody looks into a report against himself: the city does, and the line's people do not see it there."""
+    accused = facts.unit(said["accused_unit"]) if said.get("accused_unit") else None
+    own = facts.unit(facts.centre) if facts.centre else None
+    if accused is None or own is None or not own.path.startswith(accused.path):
+        return None
+    return At("accused_unit", "举报本单位或上级的，请来电人拨打市热线，专线不受理")

@@ -26,7 +26,11 @@ class Outcome(models.TextChoices):
 
 
 class Case(Subject, Chained):
-    """One matter of one petitioner. What work lists filter and sort by stands on this row."""
+    """One matter of one petitioner. What work lists filter and sort by stands on this row.
+
+    `centre` is the unit whose own line took it in and is the centre for it; empty for the city's own. A case that such
+    a unit handed up to the city is another case, `raised_from` the first.
+    """
 
     number = models.CharField(max_length=24, unique=True)
     query_hash = models.BinaryField(max_length=32, null=True)
@@ -54,6 +58,7 @@ class Case(Subject, Chained):
     leader_signed = models.BooleanField(default=False)
     instructor_post = models.CharField(max_length=24, blank=True)
     immediate = models.BooleanField(default=False)
+    centre = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     accused_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     accused_path = models.CharField(max_length=120, blank=True)
     sponsor = models.CharField(max_length=60, blank=True)
@@ -96,6 +101,7 @@ class Case(Subject, Chained):
     outside_receipt = models.CharField(max_length=60, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="splits", db_index=False)
+    raised_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="raised_to", db_index=False)
     repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeated_by", db_index=False)
 
     returns = models.PositiveSmallIntegerField(default=0)
@@ -135,6 +141,11 @@ class Case(Subject, Chained):
             models.Index(fields=["registered_by", "state", "due_at", "id"], name="case_registered_by"),
             models.Index(fields=["parent"], name="case_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=["split_from"], name="case_split_from", condition=Q(split_from__isnull=False)),
+            models.Index(fields=["raised_from"], name="case_raised_from", condition=Q(raised_from__isnull=False)),
+            # The city's own cases have no centre: what the lines of units took in is found, and left out, by this one.
+            models.Index(
+                fields=["centre", "state", "due_at", "id"], name="case_centre", condition=Q(centre__isnull=False)
+            ),
             models.Index(fields=["repeats"], name="case_repeats", condition=Q(repeats__isnull=False)),
         ]
         constraints = [

@@ -33,6 +33,7 @@ CASE = {
     "disapprove_afterwards": "section_chief leader_secretary",
     "instruct": LEADERS,
     "dispatch": "dispatcher director",
+    "add_units": "dispatcher supervisor director",
     "recall": "dispatcher director",
     "pass_audit": "auditor director",
     "reject_reply": "auditor director",

@@ -135,6 +135,7 @@ CASE: dict[str, Callable[[Stage], Scene]] = {
     "disapprove_afterwards": lambda s: (dispatched_unapproved(s), REASON),
     "instruct": lambda s: (registered(s), {"words": "请抓紧办理", "leader_post": "vice_mayor"}),
     "dispatch": lambda s: (s.approve(registered(s)), dispatch_said(s)),
+    "add_units": lambda s: (dispatched(s), {"joint": [s.units[OTHER].pk]}),
     "recall": lambda s: (dispatched(s) if s.book.dispatch.recall_before_sign else None, REASON),
     "pass_audit": lambda s: (replied(s), audit_said(s)),
     "reject_reply": lambda s: (replied(s), {"cause": "delay", **REASON}),

@@ -121,6 +121,13 @@ def test_a_leaders_words_make_the_case_leader_signed(kaifeng: Stage) -> None:
     assert (case.leader_signed, case.instructor_post) == (True, "secretary_general")
 
 
+def test_a_leader_who_writes_no_more_than_yes_has_instructed_nothing(kaifeng: Stage) -> None:
+    case = submitted(kaifeng, important=True)
+    for who in ("section_chief", "director", "secretary_general", "vice_mayor"):
+        case = kaifeng.move(case, "approve", who, words="同意。")
+    assert not case.leader_signed
+
+
 @pytest.mark.mission(79)
 def test_a_leader_may_instruct_in_a_city_without_approvals_and_then_the_head_of_the_unit_signs(dandong: Stage) -> None:
     case = dandong.dispatch(dandong.register().case)

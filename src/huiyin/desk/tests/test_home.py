@@ -13,6 +13,7 @@ from huiyin.clocks.models import Clock
 from huiyin.desk.tests.signed_in import text_of
 from huiyin.desk.views import waits_for
 from huiyin.flow.times import travelling
+from huiyin.instructions.act import INSTRUCTION_DOOR, NewMatter, present
 from huiyin.journal.work import deliver_all
 from huiyin.ui.navigation import entries_for
 
@@ -186,3 +187,19 @@ def test_the_leader_of_a_unit_finds_what_waits_for_the_signature_first(dandong, 
     dandong.move_share(dandong.sign(case), "reply", "water.handler", **dandong.reply_said(case))
     assert list(trays(sign_in(dandong, "water.leader").get("/"))) == ["待签发", "待签收"]
     assert list(trays(sign_in(dandong, "water.handler").get("/"))) == ["待签收", "待签发"]
+
+
+def test_what_lies_before_a_leader_stands_on_his_first_page_and_what_he_wrote_on_that_of_the_unit(stage, sign_in):
+    case = stage.dispatch(stage.register(title="柳巷路灯").case)
+    leader = stage.who("vice_mayor")
+    new = NewMatter(case.title, cases=[case])
+    [row] = present(new, [leader.user_id], actor=stage.who("supervisor"), at=stage.at, city=stage.city)
+    home = sign_in(stage, "vice_mayor").get("/").content.decode()
+    assert "待我阅示" in home and f"/instructions/{row.number}/read/" in home
+    assert "待我阅示" not in sign_in(stage, "city_leader").get("/").content.decode()
+    INSTRUCTION_DOOR.move(row.pk, "instruct", {"words": "三日内修好"}, actor=leader, at=stage.at)
+    home = sign_in(stage, "water.handler").get("/").content.decode()
+    assert "领导批示待反馈" in home and "三日内修好" in home
+    for sheet in (f"/cases/{case.number}/paper/", f"/shares/{stage.share(case).pk}/paper/"):
+        assert "三日内修好" in sign_in(stage, "water.handler").get(sheet).content.decode(), sheet
+    assert "三日内修好" not in sign_in(stage, "west.handler").get("/").content.decode()

@@ -52,6 +52,10 @@ def _texts(said: ast.expr, function: Function, tree: ast.Module, room: Room) -> 
         return {start + end for end in _texts(said.values[-1].value, function, tree, room)}
     if isinstance(said, ast.Attribute):
         return _texts(said.value, function, tree, room) if said.attr == "value" else _member(said, room)
+    if isinstance(said, ast.Subscript) and isinstance(said.value, ast.Name):
+        # One verb of a table of verbs: any of them may be written.
+        tables = [one for one in _assigned(tree, said.value.id) if isinstance(one, ast.Dict)]
+        return {text for table in tables for value in table.values for text in _texts(value, function, tree, room)}
     if isinstance(said, ast.Name):
         parameters = [argument.arg for argument in function.args.args]
         if said.id in parameters:

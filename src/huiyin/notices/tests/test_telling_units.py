@@ -14,12 +14,24 @@ from huiyin.journal.models import Event, Owed
 from huiyin.notices.models import Notice
 from huiyin.notices.to_centre import TO_CENTRE
 from huiyin.notices.to_petitioners import TO_PETITIONERS
-from huiyin.notices.to_units import TO_UNITS
+from huiyin.notices.to_units import MEETINGS, SUPERVISION, TO_UNITS
 
 pytestmark = pytest.mark.django_db
 NOTES = {
     "case.urged_by_clock", "case.review_due", "unit.urged", "callback.answered", "register.write", "report.remind",
-    "report.urge", "objection.object", "objection.grant", "objection.decline",
+    "report.urge", "instruction.present", "instruction.instruct", "instruction.check", "instruction.record",
+    "instruction.enter", "instruction.enter_new", "instruction.late", "instruction.remind", "instruction_task.hand",
+    "instruction_task.send_back", "instruction_task.urge", "instruction_task.change_due", "instruction_task.cancel",
+    "instruction_task.fall_away", "instruction_task.accept", "instruction_task.hand_to_successor", "instruction_task.feed_back",
+    "incident.begin", "incident.stand_down", "incident_task.give", "incident_task.send_back", "incident_task.call_off",
+    "incident_task.late", "incident_task.report", "duty.gap", "duty.gaps", "objection.object",
+    "objection.grant", "objection.decline",
+    "escalation.show", "escalation.order", "escalation.revoke", "escalation.propose", "circular.issue", "correction.set",
+    "correction.send_back", "correction.accept", "correction.urge", "correction.cancel", "correction.remind",
+    "correction.report",
+    "hardcase.accept", "hardcase.hand_over", "hardcase.urge", "hardcase.review_due", "focus.choose", "season.remind",
+    "linetest.missed", "linetest.engaged", "supervision.urged_by_clock", *(f"supervision.{move}" for move in SUPERVISION),
+    *(f"meeting.{move}" for move in MEETINGS), "supervision.report", "verification.find",
 }  # fmt: skip
 
 

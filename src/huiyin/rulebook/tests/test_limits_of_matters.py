@@ -6,12 +6,13 @@ import pytest
 
 from huiyin.rulebook import shelf
 from huiyin.rulebook.book import Rulebook
-from huiyin.rulebook.limit_rules import ClockName
+from huiyin.rulebook.limit_rules import OF_NO_MATTER, ClockName
 from huiyin.rulebook.limits import Limit
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.tests.shelves import DANDONG, HAIYAN, KAIFENG, every_edition, name_of, three_books
 
 THREE = three_books()
+OF_MATTERS = [clock for clock in ClockName if clock not in OF_NO_MATTER]
 
 
 def limit(book_id: str, clock: str = "unit_reply", **matter: object) -> str | None:
@@ -77,7 +78,7 @@ def test_the_units_clock_runs_from_dispatch_and_the_citizens_from_acceptance() -
 def test_every_matter_has_an_answer_for_every_clock(book: Rulebook) -> None:
     codes = [[kind.code for kind in book.kinds], book.channels, [urgency.code for urgency in book.urgencies]]
     leaves = [None, *(leaf.code for leaf in book.category_leaves(book.since))]
-    for clock, (kind, channel, urgency), category in product(ClockName, product(*codes), leaves[:5]):
+    for clock, (kind, channel, urgency), category in product(OF_MATTERS, product(*codes), leaves[:5]):
         for important in (False, True):
             found = book.limit(
                 clock, kind=kind, family=channel.family, channel=channel.code, category=category, urgency=urgency,
@@ -88,7 +89,7 @@ def test_every_matter_has_an_answer_for_every_clock(book: Rulebook) -> None:
 
 @pytest.mark.parametrize("book", every_edition(), ids=name_of)
 def test_urgent_hours_run_day_and_night(book: Rulebook) -> None:
-    for urgency, clock in product(book.urgencies, ClockName):
+    for urgency, clock in product(book.urgencies, OF_MATTERS):
         found = book.limit(clock, kind="help", family="platform", channel="phone", category=None, urgency=urgency.code)
         if urgency.natural_hours and found and found.unit in {"minute", "hour"}:
             assert found.natural, (urgency.code, clock)

@@ -13,7 +13,7 @@ from huiyin.rulebook.shelf import all_books, book
 from huiyin.statistics.collecting import registry_for
 from huiyin.statistics.printing import as_json, printed
 
-SETTLED_LATER = {"calls", "answered", "instructions", "supervised"}
+SETTLED_LATER = {"calls", "answered", "supervised"}
 """Names that are settled, whose rooms are yet to come."""
 
 

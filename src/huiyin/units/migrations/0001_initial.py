@@ -38,11 +38,28 @@ class Migration(migrations.Migration):
                 ('accepts_cases', models.BooleanField(default=True, verbose_name='接收工单')),
                 ('duty_phone', models.CharField(blank=True, max_length=40, verbose_name='值班电话')),
                 ('messages', models.CharField(blank=True, max_length=200, verbose_name='通知号码或地址')),
+                ('line_name', models.CharField(blank=True, max_length=40, verbose_name='自有热线')),
+                ('line_code', models.CharField(blank=True, max_length=6, verbose_name='自有热线编号字头')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit', verbose_name='上级单位')),
             ],
             options={
                 'verbose_name': '单位',
                 'ordering': ['path'],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnitLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40, verbose_name='名称')),
+                ('code', models.CharField(max_length=6, verbose_name='编号字头')),
+                ('since', models.DateField(verbose_name='自')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='至')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='units.unit')),
+            ],
+            options={
+                'ordering': ['unit', 'since', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='units_line_one_current'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='units_line_days')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +135,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unit',
             constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='units_unit_not_below_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='unit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line_code', ''), ('line_name', '')), models.Q(models.Q(('line_code', ''), _negated=True), models.Q(('line_name', ''), _negated=True)), _connector='OR'), name='units_unit_line_has_name_and_code'),
         ),
         migrations.AddConstraint(
             model_name='succession',

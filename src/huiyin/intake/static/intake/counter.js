@@ -17,6 +17,7 @@ const JUMPS = {
   phrases,
   category,
   title: () => registration.elements.namedItem("title"),
+  incidents: () => document.querySelector("#incident-offers button"),
 };
 // Which key does what is declared by the room and stands in the line below the form.
 const counterKeys = JSON.parse(document.querySelector("[data-page-keys]").dataset.pageKeys);

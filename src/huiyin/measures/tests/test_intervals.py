@@ -2,7 +2,7 @@
 
 import pytest
 
-from huiyin.assessment.intervals import interval_text, wilson
+from huiyin.measures.intervals import interval_text, wilson
 
 
 @pytest.mark.parametrize(

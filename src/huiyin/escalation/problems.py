@@ -1,0 +1,67 @@
+"""How units stand in the rulebook's problems: counted each night by the measures that everybody reads, kept by month."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from huiyin.cases.models import Assignment
+from huiyin.escalation.models import ProblemFound
+from huiyin.escalation.who import READERS
+from huiyin.flow.actor import Actor
+from huiyin.flow.times import local, local_day
+from huiyin.journal.rows import insert
+from huiyin.journal.writing import writing
+from huiyin.measures.figures import figure
+from huiyin.measures.scope import Scope
+from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.escalation import UnitProblem
+from huiyin.rulebook.shelf import book_for
+from huiyin.statistics.collecting import registry_for
+from huiyin.units.models import Unit
+from huiyin.units.queries import active
+
+
+def look_for_problems(at: datetime, city: str) -> int:
+    """Count every problem of every unit directly below the centre, up to yesterday; return how many stand out."""
+    day = local_day(at)
+    book = book_for(city, day)
+    ladder = book.escalation
+    since = day - timedelta(days=ladder.problem_days)
+    period = f"{local(at):%Y-%m}"
+    rows = [_found(book, problem, unit, since, at, period) for unit in _busy(day, since) for problem in ladder.problems]
+    with writing():
+        ProblemFound.objects.filter(period=period).delete()
+        if rows:
+            insert(rows)
+    return sum(row.over for row in rows)
+
+
+LONGEST_IN_HAND = timedelta(days=365)
+"""What a unit got longer ago than this tells nothing of how it works now."""
+
+
+def _busy(day: date, since: date) -> QuerySet[Unit]:
+    """Return the units directly below the centre that had anything in hand: of the others nothing is asked."""
+    lately = Assignment.objects.filter(dispatched_day__gte=since - LONGEST_IN_HAND)
+    mine = lately.filter(unit_path__startswith=OuterRef("path"))
+    return active(day).filter(Exists(mine), depth=1, accepts_cases=True).order_by("path")
+
+
+def _found(book: Rulebook, problem: UnitProblem, unit: Unit, since: date, at: datetime, period: str) -> ProblemFound:
+    until = local_day(at)
+    scope = Scope(since=since, until=until, unit_path=unit.path, book=book)
+    registry = registry_for(book)
+    whole = int(figure(registry, problem.of, scope).value or 0)
+    # Who has too few cases is not asked for more.
+    bad = int(figure(registry, problem.measure, scope).value or 0) if whole else 0
+    over = whole >= max(problem.least, 1) and bad > problem.share * whole
+    return ProblemFound(
+        unit=unit, problem=problem.code, period=period, since=since, until=until, bad=bad, of=whole, over=over, at=at
+    )
+
+
+def problems_visible_to(actor: Actor, own: list[UUID]) -> QuerySet[ProblemFound]:
+    """Return what the actor may read: the centre everything, a unit its own."""
+    rows = ProblemFound.objects.all()
+    return rows if actor.is_platform or actor.holds(*READERS) else rows.filter(unit__in=own)

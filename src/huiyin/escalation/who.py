@@ -1,0 +1,85 @@
+"""Who proposes, decides, carries out, reads. Which posts decide about a rung is the rulebook's."""
+
+from typing import Any
+
+from huiyin.flow.actor import Actor
+from huiyin.flow.posts import UNIT_POSTS, Post
+
+KEEPERS = (Post.SUPERVISOR, Post.DIRECTOR)
+"""Who proposes by hand, carries out, writes circulars and hand-overs, sets corrections."""
+
+READERS = frozenset({
+    *KEEPERS, Post.ASSESSOR, Post.SECTION_CHIEF, Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER,
+    Post.LEADER_SECRETARY, Post.AUDITOR, Post.DISPATCHER, Post.EDITOR,
+})  # fmt: skip
+"""Who of the centre reads everything of this room."""
+
+SEES_HANDOVERS = frozenset({*KEEPERS, Post.SECRETARY_GENERAL, Post.VICE_MAYOR, Post.CITY_LEADER})
+"""Who reads what is handed to the bodies that decide about people."""
+
+UNIT_LEADERS = (Post.UNIT_LEADER, Post.UNIT_HEAD)
+PAGE_READERS = READERS | UNIT_POSTS
+
+
+def the_platform(actor: Actor, facts: Any) -> bool:
+    """平台自动"""
+    return actor.is_platform
+
+
+def proposer(actor: Actor, facts: Any) -> bool:
+    """平台自动提请；督办员、中心主任也可提请"""
+    return actor.is_platform or actor.holds(*KEEPERS)
+
+
+def orderer(actor: Actor, facts: Any) -> bool:
+    """规则簿规定决定这一级的岗位；由系统直接下达的督办为平台"""
+    return (actor.is_platform and facts.comes_by_itself) or actor.holds(*facts.orderers)
+
+
+def revoker(actor: Actor, facts: Any) -> bool:
+    """中心主任"""
+    return actor.holds(Post.DIRECTOR)
+
+
+def keeper(actor: Actor, facts: Any) -> bool:
+    """督办员、中心主任"""
+    return actor.holds(*KEEPERS)
+
+
+def finisher(actor: Actor, facts: Any) -> bool:
+    """督办员、中心主任和决定这一级的岗位"""
+    return actor.is_platform or actor.holds(*KEEPERS, *facts.orderers)
+
+
+def writer(actor: Actor, facts: Any) -> bool:
+    """中心的通报：督办员、考核员、简报编辑、中心主任；单位的通报：本单位分管领导、主要领导"""
+    if facts.owner is None:
+        return actor.holds(*KEEPERS, Post.ASSESSOR, Post.EDITOR)
+    return actor.holds_in(facts.owner, *UNIT_LEADERS, Post.UNIT_HANDLER)
+
+
+def approver(actor: Actor, facts: Any) -> bool:
+    """中心的通报：规则簿规定的审批岗位；单位的通报：本单位主要领导"""
+    if facts.owner is None:
+        return actor.holds(*facts.approvers)
+    return actor.holds_in(facts.owner, Post.UNIT_HEAD)
+
+
+def receiver(actor: Actor, facts: Any) -> bool:
+    """收文单位的任一岗位"""
+    return bool(facts.unread & actor.unit_ids)
+
+
+def hander(actor: Actor, facts: Any) -> bool:
+    """规则簿规定决定问责的岗位"""
+    return actor.holds(*facts.handers)
+
+
+def corrected(actor: Actor, facts: Any) -> bool:
+    """被整改单位：承办人、分管领导、主要领导"""
+    return actor.holds_in(facts.unit, *UNIT_LEADERS, Post.UNIT_HANDLER)
+
+
+def urger(actor: Actor, facts: Any) -> bool:
+    """督办员、中心主任；平台按规则自动催办"""
+    return actor.is_platform or actor.holds(*KEEPERS)

@@ -1,0 +1,165 @@
+"""Questions about instructions: who sees which, what waits for whom, who the leaders are. Nothing here writes."""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.cases.models import Assignment, Case
+from huiyin.cases.models.assignment import Role
+from huiyin.cases.queries import visible_to as cases_visible_to
+from huiyin.cases.states import OPEN_ASSIGNMENT
+from huiyin.flow.actor import Actor
+from huiyin.flow.posts import Post
+from huiyin.flow.times import local_day
+from huiyin.instructions.facts import InstructionFacts, TaskFacts
+from huiyin.instructions.models import Instruction, Task
+from huiyin.instructions.states import InstructionState, TaskState
+from huiyin.instructions.who import CHECKERS, GIVERS, READERS, SECRETARIES, is_leader
+from huiyin.journal.models import Ledger
+from huiyin.people.actors import held_at
+from huiyin.people.models import User
+from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.section import Unknown
+
+GIVEN = (InstructionState.IN_HAND, InstructionState.CLOSED)
+
+
+def visible_to(actor: Actor) -> QuerySet[Instruction]:
+    """Return the instructions that the actor may read: the centre all of them, a unit those that it has a task of."""
+    if actor.is_platform or actor.holds(*READERS):
+        return Instruction.objects.all()
+    mine = tasks_visible_to(actor).filter(instruction=OuterRef("pk"))
+    return Instruction.objects.filter(Exists(mine)) if actor.unit_paths else Instruction.objects.none()
+
+
+def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
+    """Return the tasks that the actor may read: the centre all, a unit its own and those of units below it."""
+    if actor.is_platform or actor.holds(*READERS):
+        return Task.objects.all()
+    if not actor.unit_paths:
+        return Task.objects.none()
+    own = Q(unit__in=actor.unit_ids)
+    for path in actor.unit_paths:
+        own |= Q(unit__path__startswith=path)
+    return Task.objects.filter(own)
+
+
+def of_case(actor: Actor, case: Case) -> QuerySet[Instruction]:
+    """Return the instructions on a case, each by itself, the latest first; what only lies before a leader comes first."""
+    rows = visible_to(actor).filter(abouts__case=case)
+    return rows.exclude(state__in=(InstructionState.DROPPED, InstructionState.VOID)).order_by("-number")
+
+
+def waiting_for_leader(actor: Actor) -> QuerySet[Instruction]:
+    """Return what lies before this leader, or before the one for whom he stands in, the oldest first."""
+    if not is_leader(actor):
+        return Instruction.objects.none()
+    posts = sorted({str(seat.post) for seat in actor.seats})
+    people = [pk for pk in (actor.user_id, actor.acting_for) if pk]
+    mine = Q(leader__in=people) | Q(leader__isnull=True)
+    return Instruction.objects.filter(mine, state=InstructionState.PRESENTED, leader_post__in=posts).order_by("number")
+
+
+def to_accept(actor: Actor) -> QuerySet[Task]:
+    """Return the feedback that waits for the leader's office."""
+    rows = Task.objects.filter(state=TaskState.REPORTED).order_by("reported_at")
+    if actor.holds(*SECRETARIES):
+        return rows
+    people = [pk for pk in (actor.user_id, actor.acting_for) if pk]
+    return rows.filter(instruction__leader__in=people) if is_leader(actor) else rows.none()
+
+
+def to_check(actor: Actor) -> QuerySet[Instruction]:
+    """Return the entries that this person may compare with their paper: not the own ones."""
+    rows = Instruction.objects.filter(state=InstructionState.TO_CHECK).order_by("number")
+    return rows.exclude(entered_by=actor.user_id) if actor.holds(*CHECKERS) else rows.none()
+
+
+def to_give(actor: Actor) -> QuerySet[Instruction]:
+    """Return the instructions whose units the centre has yet to name."""
+    rows = Instruction.objects.filter(state=InstructionState.TO_ASSIGN).order_by("number")
+    return rows if actor.holds(*GIVERS) else rows.none()
+
+
+def owed_by(actor: Actor) -> QuerySet[Task]:
+    """Return what the actor's own units have to feed back, the most pressing first."""
+    return Task.objects.filter(unit__in=actor.unit_ids, state=TaskState.OWED).order_by("due_at")
+
+
+def waits_for(actor: Actor) -> int:
+    """Return how many things of this room wait for the actor, in every post that he holds."""
+    found = waiting_for_leader(actor), to_accept(actor), to_check(actor), to_give(actor)
+    owed = owed_by(actor).count() if actor.unit_ids else 0
+    return owed + sum(rows.count() for rows in found)
+
+
+# -- leaders ----------------------------------------------------------------------------------------------------------
+
+
+def leaders_on(book: Rulebook, at: datetime) -> list[tuple[User, str]]:
+    """Return the leaders of the city with their posts, the highest first: once each, by the highest post."""
+    posts = [str(post) for post in reversed(book.instructions.leaders)]
+    held = held_at(at).filter(post__in=posts, user__is_active=True).select_related("user")
+    rows = sorted(held, key=lambda one: (posts.index(one.post), one.user.username))
+    found: dict[Any, tuple[User, str]] = {}
+    for one in rows:
+        found.setdefault(one.user_id, (one.user, one.post))
+    return list(found.values())
+
+
+def leader_named(user_id: UUID | str, book: Rulebook, at: datetime) -> tuple[User | None, str]:
+    """Return the leader of this id with the post; None for somebody who is none."""
+    return next(((user, post) for user, post in leaders_on(book, at) if str(user.pk) == str(user_id)), (None, ""))
+
+
+def title_of(post: str, book: Rulebook) -> str:
+    """Return how the city calls the post: by its role in the approval chain, where it has one."""
+    role = next((role for role in reversed(book.approval.roles) if role.post == post), None)
+    return role.label if role else Post(post).label
+
+
+def kind_label(book: Rulebook, code: str) -> str:
+    """Return the word for a kind, the code itself where the book knows it no more."""
+    try:
+        return book.instructions.kind(code).label if code else ""
+    except Unknown:
+        return code
+
+
+# -- facts ------------------------------------------------------------------------------------------------------------
+
+
+def instruction_facts(row: Instruction, head: Ledger, at: datetime) -> InstructionFacts:
+    """Return the facts of one instruction."""
+    states = list(Task.objects.filter(instruction=row.pk).values_list("state", flat=True))
+    return InstructionFacts(
+        row.state, at, local_day(at), row.leader_id, row.leader_post, row.entered_by_id, row.presented_at is not None,
+        row.mark, row.kind, tuple(UUID(unit) for unit in row.wished_units), _leads(row), row.stood_at,
+        open_tasks=states.count(TaskState.OWED) + states.count(TaskState.REPORTED),
+        accepted_tasks=states.count(TaskState.ACCEPTED), reported_tasks=states.count(TaskState.REPORTED),
+    )  # fmt: skip
+
+
+def _leads(row: Instruction) -> tuple[UUID, ...]:
+    cases = row.abouts.values("case")
+    shares = Assignment.objects.filter(case__in=cases, role=Role.LEAD, state__in=sorted(OPEN_ASSIGNMENT))
+    return tuple(dict.fromkeys(shares.order_by("unit_path").values_list("unit_id", flat=True)))
+
+
+def task_facts(row: Task, head: Ledger, at: datetime) -> TaskFacts:
+    """Return the facts of one task."""
+    about = row.instruction
+    return TaskFacts(row.state, at, local_day(at), row.unit_id, about.leader_id, about.leader_post)
+
+
+# -- cases ------------------------------------------------------------------------------------------------------------
+
+
+def cases_named(text: str, actor: Actor) -> tuple[list[Case], list[str]]:
+    """Return the cases that a text names by their numbers, and what it names that is none which the actor sees."""
+    wanted = list(dict.fromkeys(part for part in re.split(r"[\s,，、;；]+", text.strip().upper()) if part))
+    cases = {case.number: case for case in cases_visible_to(actor).filter(number__in=wanted)}
+    return [cases[n] for n in wanted if n in cases], [n for n in wanted if n not in cases]

@@ -1,0 +1,73 @@
+"""Who lays matters before leaders, who writes, enters, checks, gives to units, feeds back and accepts."""
+
+from typing import Any
+
+from huiyin.cases.queries import SEES_ALL
+from huiyin.cases.who import INTAKE_POSTS, LEADERS
+from huiyin.flow.actor import Actor
+from huiyin.flow.posts import Post
+
+PRESENTERS = (
+    Post.SUPERVISOR, Post.EDITOR, Post.OPINION_CLERK, Post.REVIEWER, Post.DISPATCHER, Post.LEADER_SECRETARY,
+    Post.DIRECTOR,
+)  # fmt: skip
+SECRETARIES = (Post.LEADER_SECRETARY,)
+CHECKERS = (Post.LEADER_SECRETARY, Post.SUPERVISOR, Post.EDITOR, Post.DIRECTOR)
+GIVERS = (Post.SUPERVISOR, Post.DISPATCHER, Post.LEADER_SECRETARY, Post.DIRECTOR)
+OPENERS = (*INTAKE_POSTS, Post.DIRECTOR)
+"""Who registers cases, so that an instruction can become many: the door of the cases asks the same."""
+ANSWERERS = (Post.UNIT_HANDLER, Post.UNIT_LEADER, Post.UNIT_HEAD)
+READERS = SEES_ALL
+"""Who of the centre reads the ledger of instructions: whoever sees every case."""
+
+
+def presenter(actor: Actor, facts: Any) -> bool:
+    """中心：督办员、简报编辑、舆情专员、审核员、派单员、秘书、中心主任"""
+    return actor.holds(*PRESENTERS)
+
+
+def the_leader(actor: Actor, facts: Any) -> bool:
+    """这位领导本人，或受其委托代理的人"""
+    if not actor.holds(Post(facts.leader_post)):
+        return False
+    return facts.leader is None or facts.leader in {actor.user_id, actor.acting_for}
+
+
+def secretary(actor: Actor, facts: Any) -> bool:
+    """秘书：录入纸质批示"""
+    return actor.holds(*SECRETARIES)
+
+
+def second_person(actor: Actor, facts: Any) -> bool:
+    """秘书、督办员、简报编辑、中心主任，不能是录入的人"""
+    return actor.holds(*CHECKERS) and actor.user_id != facts.entered_by
+
+
+def giver(actor: Actor, facts: Any) -> bool:
+    """中心：督办员、派单员、秘书、中心主任"""
+    return actor.holds(*GIVERS)
+
+
+def opener(actor: Actor, facts: Any) -> bool:
+    """登记工单的人：话务员、班长、舆情专员、企业投诉专员、中心主任"""
+    return actor.holds(*OPENERS)
+
+
+def leaders_office(actor: Actor, facts: Any) -> bool:
+    """领导本人，或秘书"""
+    return secretary(actor, facts) or the_leader(actor, facts)
+
+
+def answerer(actor: Actor, facts: Any) -> bool:
+    """承办单位：承办人、分管领导、主要领导"""
+    return actor.holds_in(facts.unit, *ANSWERERS)
+
+
+def platform(actor: Actor, facts: Any) -> bool:
+    """平台"""
+    return actor.is_platform
+
+
+def is_leader(actor: Actor) -> bool:
+    """Whether the actor holds, or stands in for who holds, a post whose words are instructions."""
+    return actor.holds(*LEADERS)

@@ -1,0 +1,1 @@
+"""Somebody watches: supervision orders, verification on the spot, talks and meetings, replies named as sent back."""
