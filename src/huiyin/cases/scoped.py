@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
@@ -44,7 +45,7 @@ def cases_in(scope: Scope) -> QuerySet[Case]:
     """Return the cases of the scope's part of the city, whatever their time: the city's own, or those of one line."""
     rows = Case.objects.all()
     if scope.centre != ANY_CENTRE:
-        rows = rows.filter(centre=scope.centre or None)
+        rows = rows.filter(centre=UUID(scope.centre)) if scope.centre else rows.filter(centre__isnull=True)
     if scope.category:
         rows = rows.filter(category__in=sorted(_below(scope.category, scope.book)))
     for name in WRITTEN_ON_CASE:
@@ -65,7 +66,7 @@ def of_centre(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
     if scope.centre == ANY_CENTRE:
         return rows
     if scope.centre:
-        return rows.filter(case_id__in=Case.objects.filter(centre=scope.centre).values("pk"))
+        return rows.filter(case_id__in=Case.objects.filter(centre=UUID(scope.centre)).values("pk"))
     return rows.filter(~Exists(Case.objects.filter(pk=OuterRef("case_id"), centre__isnull=False)))
 
 

@@ -28,7 +28,8 @@ UNITS_READ = frozenset(
         "case.register", "case.screen", "case.approve", "case.approve_afterwards", "case.dispatch", "case.recall",
         "case.urge", "case.supplement", "case.hurry", "case.pass_audit", "case.reject_reply", "case.redo",
         "case.reopen", "case.withdraw", "case.archive", "case.judge", "case.joined", "case.await_audit",
-        "case.tick_wishes", "case.rate_wishes", "case.escalated", "case.supervised", "case.supervision_closed", "case.supervision_sent_back",
+        "case.tick_wishes", "case.rate_wishes", "case.escalated", "case.supervised", "case.supervision_closed",
+        "case.supervision_sent_back",
         "case.supervision_recalled", "case.meeting_called", "case.meeting_closed", "case.add_units", "verification.find",
     }
 )  # fmt: skip

@@ -178,13 +178,17 @@ def _details(event: Event, known: Known) -> Iterable[str]:
     if said.get("shown"):
         yield said["shown"]
     if event.verb in {"case.escalated", "case.escalated_inside"}:
-        yield f"{Rung(said['rung']).label}（S{said['escalation']}）{StepState(said['became']).label}"
+        yield f"{Rung(said['rung']).label}（S{said['escalation']}）{_step_label(said['became'])}"
     if event.verb in {"case.joins_incident", "case.leaves_incident"}:
         yield said["incident"]
     if said.get("where"):
         yield WHERE.get(said["where"], "")
     if said.get("purpose"):
         yield f"用途：{_purpose(event, said['purpose'])}"
+
+
+def _step_label(value: str) -> str:
+    return next(state.label for state in StepState if state == value)
 
 
 def _words(event: Event, known: Known, move: Move | None) -> Iterable[tuple[str, str]]:

@@ -164,7 +164,8 @@ def _begun_page(request: HttpRequest, action: str, first: Case | None) -> HttpRe
     form = registration_form(action, times.now(), data, first=first)
     if not form.is_bound:
         # Who comes from a leader's answering day has its tag.
-        form.initial |= {"tags": [tag[:LONGEST_TAG] for tag in request.GET.getlist("tags") if tag.strip()][:MOST_TAGS]}
+        tags = [tag[:LONGEST_TAG] for tag in request.GET.getlist("tags") if tag.strip()][:MOST_TAGS]
+        form.initial = {**form.initial, "tags": tags}
     return _form_page(request, action, form, first, draft=draft)
 
 

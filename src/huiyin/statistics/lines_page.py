@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -43,7 +44,9 @@ def name_of_line(scope: Scope) -> str:
     """Return how the line of a scope is called, empty for the city's own figures."""
     if not scope.centre:
         return ""
-    return str(UnitLine.objects.filter(unit=scope.centre).order_by("-since", "-id").values_list("name", flat=True)[0])
+    return str(
+        UnitLine.objects.filter(unit=UUID(scope.centre)).order_by("-since", "-id").values_list("name", flat=True)[0]
+    )
 
 
 def _line_of(unit: Unit, row: UnitLine, actor: Actor, scope: Scope) -> OwnLine:
