@@ -29,7 +29,7 @@ from huiyin.ui.doors import actor_in, signed_in
 from huiyin.ui.navigation import Entry, entries_for
 from huiyin.ui.pages import Listing
 
-HOME = "desk:home"
+HOME, INCIDENTS = "desk:home", "incidents:index"
 SHOWN_AT_HOME = 8
 MOST_COUNTED = 1000
 
@@ -85,7 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
     entries = [one for one in entries_for(actor) if not one.personal and one.url_name != HOME]
     context = {
         "trays": trays, "total": sum(tray.count for tray in trays), "elsewhere": _elsewhere(actor, entries),
-        "is_unit": actor.holds(*UNIT_POSTS),
+        "is_unit": actor.holds(*UNIT_POSTS), "reads_incidents": any(one.url_name == INCIDENTS for one in entries),
         "ways": [(entry.label, reverse(entry.url_name), entry.icon) for entry in entries],
         **at_home(actor),
     }  # fmt: skip

@@ -10,7 +10,8 @@ from huiyin.journal.counting import draw
 from huiyin.journal.door import Step, note
 from huiyin.rulebook.escalation import Rung
 
-SHOWN, INSIDE = "case.escalated", "case.escalated_inside"
+SHOWN = "case.escalated"
+INSIDE = "case.escalated_inside"
 """Verbs of the word to the case: units read the first; of what is asked of other bodies they hear nothing."""
 
 

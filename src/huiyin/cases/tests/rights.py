@@ -16,6 +16,7 @@ CASE = {
     "refuse": HEARS,
     "refuse in review": "reviewer director",
     "transfer_out": HEARS,
+    "hand_up": "",
     "note_receipt": HEARS,
     "merge": HEARS,
     "separate": "reviewer director platform",
@@ -53,7 +54,10 @@ CASE = {
     "claim": f"{HEARS} dispatcher",
     "give_back": "agent director platform",
 }
-"""The moves of a case. The auditor who passed the reply does not judge; the chain begins with the section chief."""
+"""The moves of a case. The auditor who passed the reply does not judge; the chain begins with the section chief.
+
+The case is the city's, which is at the top: only what a unit took in on its own line is handed up.
+"""
 
 SHARE = {
     "sign": STAFF,

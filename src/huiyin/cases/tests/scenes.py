@@ -115,6 +115,7 @@ CASE: dict[str, Callable[[Stage], Scene]] = {
     "refuse": lambda s: (registered(s), REFUSAL),
     "refuse in review": lambda s: (in_review(s), REFUSAL),
     "transfer_out": lambda s: (registered(s), {"target": s.book.transfers[0].code}),
+    "hand_up": lambda s: (registered(s), REASON),
     "note_receipt": lambda s: (
         s.move(registered(s), "transfer_out", "agent", target=s.book.transfers[0].code),
         {"receipt": "110-7"},
