@@ -57,7 +57,8 @@ def walked(town: Town) -> list[Visit]:
 
 
 def test_no_link_leads_nowhere(walked):
-    assert not [f"{v.who}: {v.address} {v.status}" for v in walked if v.status != 200]
+    nowhere = [f"{v.who}: {v.address} {v.status}" for v in walked if v.status != 200]
+    assert not nowhere, "\n".join(nowhere)
 
 
 def test_nothing_is_named_twice_on_a_page(walked):

@@ -30,6 +30,8 @@ from huiyin.demo.supervising import supervise
 from huiyin.desk.act import keep_view
 from huiyin.dispatch.act import add_line
 from huiyin.dispatch.models import CatalogueRow
+from huiyin.escalation.act import write_circular
+from huiyin.escalation.models import Circular
 from huiyin.flow.posts import UNIT_POSTS, Post
 from huiyin.flow.times import local_day
 from huiyin.knowledge.act import ITEM_DOOR, Words, write_item, write_phrase
@@ -40,6 +42,7 @@ from huiyin.people.standing_in import NewDeputation, deputize, put_on_duty
 from huiyin.portal.tests.citizen import Citizen
 from huiyin.rulebook.scheme_shelf import scheme_for
 from huiyin.rulebook.shelf import book_for
+from huiyin.supervision.models import Check, Urge
 from huiyin.units.models import Unit
 from walk.town import Town
 
@@ -114,6 +117,13 @@ def beginnings(town: Town, who: str) -> list[str]:
             "round"
         )
         begins += [reverse("assessment:sheet", args=[one.round.number, one.pk]) for one in published]
+    if who == "supervisor":
+        urged, check = Urge.objects.select_related("order").first(), Check.objects.first()
+        begins += [
+            reverse("supervision:urge_paper", args=[urged.order.number, urged.ordinal]),
+            reverse("supervision:check", args=[check.pk]), reverse("rechecks:share_out"),
+            reverse("escalation:circular_amend", args=[_draft_circular(town).number]),
+        ]  # fmt: skip
     if who == "director":
         open_one = Case.objects.filter(state=CaseState.IN_HANDLING).earliest("id").number
         begins += [reverse("desk:joined_group", args=[open_one]), reverse("desk:alike_group", args=[open_one])]
@@ -145,6 +155,14 @@ def _units_of(town: Town, who: str) -> list[Any]:
 
 def _actor(town: Town, who: str) -> Any:
     return actor_of(town.people[who], town.at)
+
+
+def _draft_circular(town: Town) -> Circular:
+    said = {
+        "kind": "praise", "title": "关于表扬三家单位的通报", "text": "三家单位办理及时。",
+        "named": [Unit.objects.order_by("path").first().pk],
+    }  # fmt: skip
+    return write_circular(said, actor=_actor(town, "supervisor"), at=town.at, city="kaifeng")
 
 
 def _knowledge(town: Town, city: str, topic: str) -> None:

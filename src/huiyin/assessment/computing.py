@@ -98,10 +98,8 @@ def _restore(scheme: Scheme, found: Mapping[str, Tally], granted: Sequence[tuple
     """Count as done what an appeal has found to be no fault of the unit's, once for each measure."""
     cleared = {(name, case) for code, case in granted for name in scheme.indicator(code).measures}
     for name, case in cleared:
-        tally = found.get(name)
-        while tally and case in tally.lost:
-            tally.lost.remove(case)
-            tally.numerator += -1 if tally.denominator is None else 1
+        if tally := found.get(name):
+            tally.clear(case)
 
 
 def _lines(

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
@@ -36,11 +36,15 @@ ARRIVED = sorted(set(AssignmentState) - set(TAKEN_BACK))
 
 @dataclass
 class Tally:
-    """One measure for one unit: numerator and denominator of a rate, or a count; and the cases that cost points."""
+    """One measure for one unit: numerator and denominator of a rate, or a count; and the cases that cost points.
+
+    What costs is what the count or the numerator holds, or what the numerator of a rate lacks (`lacks`).
+    """
 
     numerator: int = 0
     denominator: int | None = None
     lost: list[UUID] = field(default_factory=list)
+    lacks: bool = False
 
     @property
     def value(self) -> Fraction | None:
@@ -48,6 +52,12 @@ class Tally:
         if self.denominator is None:
             return Fraction(self.numerator)
         return Fraction(self.numerator * 100, self.denominator) if self.denominator else None
+
+    def clear(self, case: UUID) -> None:
+        """Count as no fault what this case brought, each time that it stands there."""
+        while case in self.lost:
+            self.lost.remove(case)
+            self.numerator += 1 if self.lacks else -1
 
 
 Tallies = Mapping[str, Mapping[str, Tally]]
@@ -62,15 +72,19 @@ class Wanted:
     excludes: bool
 
 
+Costs = Literal["", "held", "lacked"]
+"""Which rows of a measure cost points: none, those that it counts, or those that the numerator of a rate lacks."""
+
+
 def tallies(scheme: Scheme, registry: Registry, scope: Scope, paths: Sequence[str]) -> dict[str, dict[str, Tally]]:
     """Return what the measures of a scheme count for each of the places."""
     below_centre = not scope.unit_path and all(len(path) == SEGMENT for path in paths)
     ways: type[_AllAtOnce | _OneByOne] = _AllAtOnce if below_centre else _OneByOne
     found: dict[str, dict[str, Tally]] = {path: {} for path in paths}
+    costing = _costing(scheme)
     for wanted in _wanted(scheme):
-        counted = ways(scope, wanted.excludes, paths).of(
-            registry.get(wanted.name), registry, wanted.name in _costing(scheme)
-        )
+        costs = costing.get(wanted.name, "")
+        counted = ways(scope, wanted.excludes, paths).of(registry.get(wanted.name), registry, costs)
         for path in paths:
             found[path][wanted.name] = counted.get(path) or Tally(denominator=_none_of(registry.get(wanted.name)))
     return found
@@ -87,10 +101,16 @@ def _wanted(scheme: Scheme) -> list[Wanted]:
     return [Wanted(name, excludes) for name, excludes in found.items()]
 
 
-def _costing(scheme: Scheme) -> frozenset[str]:
-    """Return the measures whose rows cost points."""
+def _costing(scheme: Scheme) -> dict[str, Costs]:
+    """Return by measure which of its rows cost points: of a rate that must not be high those that it counts."""
     kinds = (Linear, Threshold, Deduction, Veto)
-    return frozenset(name for one in scheme.indicators if isinstance(one, kinds) for name in one.measures)
+    return {name: _what_costs(one) for one in scheme.indicators if isinstance(one, kinds) for name in one.measures}
+
+
+def _what_costs(one: Linear | Threshold | Deduction | Veto) -> Costs:
+    if isinstance(one, Deduction | Veto):
+        return "held"
+    return "held" if isinstance(one, Threshold) and one.at_most is not None else "lacked"
 
 
 def _none_of(measure: Measure | Rate) -> int | None:
@@ -109,7 +129,7 @@ class _Way(ABC):
     def __init__(self, scope: Scope, excludes: bool, paths: Sequence[str]) -> None:
         self.scope, self.excludes, self.paths = scope, excludes, paths
 
-    def of(self, measure: Measure | Rate, registry: Registry, costs: bool) -> dict[str, Tally]:
+    def of(self, measure: Measure | Rate, registry: Registry, costs: Costs) -> dict[str, Tally]:
         if isinstance(measure, Rate):
             return self._rate(registry.measure(measure.numerator), registry.measure(measure.denominator), costs)
         found: dict[str, Tally] = defaultdict(Tally)
@@ -119,13 +139,14 @@ class _Way(ABC):
             found[path].lost.append(case)
         return dict(found)
 
-    def _rate(self, above: Measure, below: Measure, costs: bool) -> dict[str, Tally]:
-        found: dict[str, Tally] = defaultdict(lambda: Tally(denominator=0))
+    def _rate(self, above: Measure, below: Measure, costs: Costs) -> dict[str, Tally]:
+        found: dict[str, Tally] = defaultdict(lambda: Tally(denominator=0, lacks=costs == "lacked"))
         for path, count in self._counts(below):
             found[path].denominator = count
         for path, count in self._counts(above):
             found[path].numerator = count
-        for path, case in self._missing(above, below) if costs else ():
+        behind = {"": lambda: (), "held": lambda: self._cases(above), "lacked": lambda: self._missing(above, below)}
+        for path, case in behind[costs]():
             found[path].lost.append(case)
         return dict(found)
 

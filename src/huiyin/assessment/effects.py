@@ -86,3 +86,6 @@ def note_the_decision(step: Step) -> None:
     """Keep what the second reviewer decided."""
     row = step.subject
     row.decision, row.decided_at, row.decided_by_id = step.said["decision"], step.at, step.actor.user_id
+    # Notices stand below this room: what they tell the unit they read from the event.
+    label = row.get_kind_display()
+    step.record |= {"claim_label": label, "name": row.name, "case": str(row.case_id), "unit": str(row.unit_id)}

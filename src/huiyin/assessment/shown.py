@@ -59,13 +59,14 @@ def _row(sheet: Sheet, is_own: bool, publication: str, round_: Round, before: Sh
     if not is_own and publication == "bands":
         return Row(sheet, False, band=sheet.band)
     scheme = round_.scheme
-    difference = "" if before is None else _difference(before, sheet, scheme.decimals)
+    was = "" if before is None else difference(before, sheet, scheme.decimals)
     alarms = tuple(line["alarm"] for line in sheet.lines if line["alarm"]) if is_own else ()
     converted = converted_points(sheet, book_named(round_.book).assessment.conversion, scheme.full)
-    return Row(sheet, is_own, score_text(sheet, scheme.decimals), sheet.rank, sheet.band, converted, difference, alarms)
+    return Row(sheet, is_own, score_text(sheet, scheme.decimals), sheet.rank, sheet.band, converted, was, alarms)
 
 
-def _difference(before: Sheet, now: Sheet, decimals: int) -> str:
+def difference(before: Sheet, now: Sheet, decimals: int) -> str:
+    """Return what a unit had in the edition before, or that nothing changed."""
     if (before.score, before.rank) == (now.score, now.rank):
         return "不变"
     return f"原 {score_text(before, decimals)} 分、第 {before.rank or '—'} 名"

@@ -24,7 +24,7 @@ from huiyin.assessment.queries import (
     rounds_visible_to,
     sheets_visible_to,
 )
-from huiyin.assessment.shown import rows_for, score_text, sees_all
+from huiyin.assessment.shown import difference, rows_for, score_text, sees_all
 from huiyin.assessment.states import RoundState
 from huiyin.assessment.who import KEEPERS, OWN_READERS, PAGE_READERS, assessor
 from huiyin.assessment.workbook import workbook_response
@@ -213,7 +213,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
 
 def found_sheet(request: HttpRequest, number: int, sheet_id: UUID) -> Sheet:
     """Return the sheet that an address names, or 404."""
-    sheets = sheets_visible_to(actor_in(request)).select_related("round__owner", "unit")
+    sheets = sheets_visible_to(actor_in(request)).select_related("round__owner", "round__replaces", "unit")
     return get_object_or_404(sheets, pk=sheet_id, round__number=number)
 
 
@@ -222,23 +222,48 @@ def found_sheet(request: HttpRequest, number: int, sheet_id: UUID) -> Sheet:
 def sheet(request: HttpRequest, number: int, sheet_id: UUID) -> HttpResponse:
     """Show a unit's sheet: each indicator with its figures, and the cases behind each lost point."""
     actor, found = actor_in(request), found_sheet(request, number, sheet_id)
-    scheme = found.round.scheme
+    scheme, before = found.round.scheme, _edition_before(actor, found)
     context = {
         "sheet": found, "round": found.round, "scheme": scheme, "score": score_text(found, scheme.decimals),
-        "lines": _lines_with_cases(actor, found), "may_appeal": _may_appeal(actor, found),
+        "before": before, "difference": difference(before, found, scheme.decimals) if before else "",
+        "lines": _lines_with_cases(actor, found, before), "may_appeal": _may_appeal(actor, found),
         "claims": claims_visible_to(actor).filter(sheet=found).select_related("case").order_by("number"),
     }  # fmt: skip
     return render(request, "assessment/sheet.html", context)
 
 
-def _lines_with_cases(actor: Actor, found: Sheet) -> list[tuple[dict[str, object], list[tuple[object, object]], int]]:
-    """Return each line with the cases behind it that the viewer may see, the first ones, and how many there are."""
+def _edition_before(actor: Actor, found: Sheet) -> Sheet | None:
+    """Return the unit's sheet in the edition that this one replaces, None where there is none that the viewer may read."""
+    if found.round.replaces is None:
+        return None
+    return sheets_visible_to(actor).filter(round=found.round.replaces, unit=found.unit).first()
+
+
+def _lines_with_cases(
+    actor: Actor, found: Sheet, before: Sheet | None
+) -> list[tuple[dict[str, object], list[tuple[object, object]], int]]:
+    """Return each line with the cases behind it that the viewer may see, the first ones, and how many there are.
+
+    `before` of a line says its points in the edition before, where they were others.
+    """
+    old = {line["code"]: line["points"] for line in before.lines} if before else {}
     behind: dict[str, list[tuple[object, object]]] = {}
     for line in found.lines:
         rows = found.lost.filter(code=line["code"], case__in=visible_to(actor)).select_related("case__lead_unit")
         if any(figure["lost"] for figure in line["measures"]):
             behind[line["code"]] = [(one, case_line(one.case, actor)) for one in rows.order_by("id")[:MOST_SHOWN]]
-    return [(line, behind.get(line["code"], []), _lost(line)) for line in found.lines]
+    return [
+        (
+            line | {"before": _unless_same(old.get(line["code"]), line["points"])},
+            behind.get(line["code"], []),
+            _lost(line),
+        )
+        for line in found.lines
+    ]
+
+
+def _unless_same(before: str | None, now: str) -> str:
+    return before if before is not None and before != now else ""
 
 
 def _lost(line: dict[str, list[dict[str, int]]]) -> int:

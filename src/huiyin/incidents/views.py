@@ -41,7 +41,7 @@ from huiyin.incidents.queries import (
 from huiyin.incidents.sheet import sheet_of, sums_of
 from huiyin.incidents.states import OPEN_TASK, RUNNING, IncidentState
 from huiyin.incidents.topics import names_of
-from huiyin.incidents.who import OPENERS, law, may_command, reads_all
+from huiyin.incidents.who import OPENERS, law, may_command, may_gather, reads_all
 from huiyin.measures.scope import Scope
 from huiyin.moves.form import form_for
 from huiyin.moves.taking import status_of
@@ -126,7 +126,8 @@ def incident(request: HttpRequest, number: int) -> HttpResponse:
     if whole:
         context |= {
             "cases": cases_of(found).count(), "sums": sums_of(found, now, {}),
-            "offered": cases_to_gather(found, actor).count() if running else 0,
+            "offered": cases_to_gather(found, actor).count() if running and may_gather(actor) else 0,
+            "may_gather": may_gather(actor),
         }  # fmt: skip
     return render(request, "incidents/incident.html", context)
 

@@ -84,7 +84,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "others": _others(row, actor), "history": history_of(row) if seen.is_centre else [],
         "may_split": actor.holds(*OPENERS) and row.state in (InstructionState.TO_ASSIGN, InstructionState.IN_HAND),
         "abouts": dict(row.abouts.values_list("case_id", "how")),
-        "can_print": row.presented_at is not None and seen.is_centre,
+        "can_print": row.presented_at is not None and actor.holds(*PRESENTERS),
     }  # fmt: skip
     return render(request, "instructions/one.html", context)
 

@@ -48,6 +48,7 @@ class NoticeKind(Labelled):
     LINE_TEST = "line_test", "电话拨测"
     INSTRUCTED = "instructed", "领导批示"
     TO_READ = "to_read", "待阅呈阅件"
+    CLAIM_DECIDED = "claim_decided", "考核申请结果"
 
 
 class MessageKind(Labelled):

@@ -9,7 +9,7 @@ from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.application import Kind
 from huiyin.cases.states import WORKING_ASSIGNMENT, AssignmentState
 from huiyin.flow.posts import UNIT_POSTS, Post
-from huiyin.journal.models import Event
+from huiyin.journal.models import Event, Remark
 from huiyin.notices.drafts import Draft
 from huiyin.notices.kinds import NoticeKind
 from huiyin.notices.texts import when
@@ -354,6 +354,20 @@ def line_missed(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.LINE_TEST, text, (*HANDLER, *LEADERS), unit_id=UUID(said["unit"]), about=event.subject_id)]
 
 
+CLAIMS: Mapping[str, str] = {"grant": "成立", "deny": "不成立"}
+
+
+def claim_decided(event: Event) -> list[Draft]:
+    """What a unit claimed about its assessment is decided: it hears how, and in which words."""
+    said = event.said
+    case = Case.objects.get(pk=said["case"])
+    decision = Remark.objects.filter(event_id=event.id, field="decision").values_list("text", flat=True).first()
+    words = f"：{decision}" if decision else ""
+    how = CLAIMS[event.verb.partition(".")[2]]
+    text = f"考核申请{said['name']}（{said['claim_label']}，工单{case.number}）经复核{how}{words}"
+    return [Draft(NoticeKind.CLAIM_DECIDED, text, (*HANDLER, *LEADERS), case, UUID(said["unit"]), event.subject_id)]
+
+
 SUPERVISION: Mapping[str, str] = {
     "issue": "督办单{paper}已下达，请签收并于{due}前反馈",
     "send_back": "督办单{paper}的反馈被退回，请于{due}前重新落实",
@@ -415,6 +429,7 @@ TO_UNITS: Mapping[str, Tell] = {
     **{f"incident_task.{action}": incident_task for action in ("give", "send_back", "call_off", "late")},
     "duty.gap": nobody_on_duty,
     "escalation.show": escalated, "escalation.order": escalated, "escalation.revoke": escalated,
+    **{f"claim.{action}": claim_decided for action in CLAIMS},
     "circular.issue": circulated, "correction.remind": correcting,
     **{f"correction.{action}": correcting for action in CORRECTIONS},
     "report.remind": report_due, "report.urge": report_due,

@@ -34,6 +34,7 @@ MOST_UNITS = 30
 
 
 SHOWN = (
+    "centre",
     "number", "title", "text", "place", "object", "state", "outcome", "received_at", "book", "kind", "confidential",
     "anonymous", "accused_path", "petitioner__name", "petitioner__phone", "petitioner__address", "lead_unit__short_name",
 )  # fmt: skip

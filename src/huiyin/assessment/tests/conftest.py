@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin.assessment.tests.month import eventful
+from huiyin.assessment.tests.month import busier, eventful
 from huiyin.people.models import Holding
 
 
@@ -21,5 +21,14 @@ def seat(stage):
 def dandong(db, settings, tmp_path):
     settings.CITY, settings.MEDIA_ROOT, settings.VAR = "dandong", tmp_path / "files", tmp_path
     stage, cases = eventful("dandong")
+    seat(stage)
+    return stage, cases
+
+
+@pytest.fixture
+def kaifeng(db, settings, tmp_path):
+    settings.CITY, settings.MEDIA_ROOT, settings.VAR = "kaifeng", tmp_path / "files", tmp_path
+    stage, cases = eventful("kaifeng")
+    cases |= busier(stage)
     seat(stage)
     return stage, cases

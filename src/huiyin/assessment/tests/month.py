@@ -29,6 +29,20 @@ def eventful(city: str) -> tuple[Stage, dict[str, Case]]:
     return stage, cases
 
 
+def busier(stage: Stage) -> dict[str, Case]:
+    """Let more happen in the last days of that June, so that rates come out with an endless row of digits."""
+    stage.at = datetime(2018, 6, 26, 9, 30, tzinfo=CITY_TZ)
+    cases = {
+        "satisfied too": stage.hear(stage.handled("west", phone="13800000021"), satisfied=True),
+        "delayed of the water": sent_back(stage, "water", "13800000022", "delay"),
+    }
+    hasty = stage.dispatch(stage.register(phone="13800000023").case, "west")
+    stage.later(days=2)
+    stage.sign(hasty, "west")
+    stage.at = AFTER
+    return {**cases, "signed late": hasty}
+
+
 def late(stage: Stage) -> dict[str, Case]:
     """Two units sign and answer far too late."""
     units = {"late": "water", "late of the bureau": "bureau"}

@@ -59,11 +59,15 @@ def test_every_missing_case_is_listed(june):
     late = {b.case for one in results.values() for b in one.behind if b.code == "fed_back"}
     assert {cases["late"].pk, cases["late of the bureau"].pk} <= late
     assert cases["good"].pk not in late
+    # Of a rate that must not be high the cases behind the lost points are those that it counts, not the others.
+    sent_back = {b.case for one in results.values() for b in one.behind if b.code == "sent_back"}
+    assert sent_back == {cases["sent back"].pk, cases["delayed"].pk}
     for one in results.values():
         for line in one.lines:
             for figure in line["measures"]:
-                if figure["denominator"] is not None:
-                    assert figure["lost"] == figure["denominator"] - figure["numerator"] or line["kind"] == "floor"
+                if figure["denominator"] is not None and line["kind"] != "floor":
+                    lacked = figure["denominator"] - figure["numerator"]
+                    assert figure["lost"] == (figure["numerator"] if line["code"] == "sent_back" else lacked)
 
 
 def test_the_statements_do_not_grow_with_units_and_cases(june):

@@ -102,6 +102,9 @@ BY_HAND = {
     "not_handled": {"kept_by_centre"},
     "not_answered": set(),
     "without_reply": {"forgotten", "kept_by_centre"},
+    # No unit of this town has a line of its own: counted by hand where one has.
+    "handed_up": (),
+    "raised": (),
 }
 
 RATES = {

@@ -31,7 +31,7 @@ NOTES = {
     "correction.report",
     "hardcase.accept", "hardcase.hand_over", "hardcase.urge", "hardcase.review_due", "focus.choose", "season.remind",
     "linetest.missed", "linetest.engaged", "supervision.urged_by_clock", *(f"supervision.{move}" for move in SUPERVISION),
-    *(f"meeting.{move}" for move in MEETINGS), "supervision.report", "verification.find",
+    *(f"meeting.{move}" for move in MEETINGS), "supervision.report", "verification.find", "claim.grant", "claim.deny",
 }  # fmt: skip
 
 
