@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.models import Tag
 from huiyin.cases.queries import visible_to as cases_visible_to
+from huiyin.cases.who import INTAKE_POSTS
 from huiyin.duty import asks, measures
 from huiyin.duty.act import check, plan_day, take_over, write_note
 from huiyin.duty.forms import CheckForm, MobileForm
@@ -24,6 +25,7 @@ from huiyin.duty.states import DayState, NoteState
 from huiyin.duty.who import ARRANGERS, CHECKERS, DAY_READERS, NOTE_WRITERS, OPENERS, PLANNERS
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
+from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
 from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.measures.scope import Scope
@@ -206,7 +208,7 @@ def day(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "day": found, "cases": [(case, CASE.label_of(case.state)) for case in rows[:MOST_SHOWN]],
         "buttons": [(m.button, reverse("moves:move", args=["answer_day", found.number, m.action])) for m in moves],
-        "may_register": actor.holds(*NOTE_WRITERS),
+        "may_register": actor.holds(*INTAKE_POSTS, Post.DIRECTOR),
     }  # fmt: skip
     return render(request, "duty/day.html", context)
 
