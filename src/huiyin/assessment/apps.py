@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 
@@ -13,10 +14,12 @@ class AssessmentConfig(AppConfig):
     verbose_name = "考核"
 
     def ready(self) -> None:
-        """Enter the pages."""
+        """Enter the pages, and the check of the schemes."""
+        from huiyin.assessment.checks import schemes_can_be_counted
         from huiyin.assessment.who import PAGE_READERS
         from huiyin.ui.navigation import Entry, register
 
+        checks.register(schemes_can_be_counted)
         post_migrate.connect(_refuse_changes, sender=self)
         register(
             Entry("考核", "assessment:rounds", "trophy", PAGE_READERS, order=710),

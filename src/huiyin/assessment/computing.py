@@ -83,11 +83,14 @@ def refuse_what_has_own_value(scheme: Scheme, registry: Registry) -> None:
     names = [name for one in scheme.indicators for name in one.measures] + ([scheme.volume] if scheme.volume else [])
     for name in names:
         found = registry.get(name)
-        parts = (
-            [registry.measure(n) for n in (found.numerator, found.denominator)] if isinstance(found, Rate) else [found]
-        )
-        if any(isinstance(part, Measure) and part.value is not None for part in parts):
+        if not counts_rows(found, registry):
             raise UnknownMeasure(f"{found.label}（{name}）是平均值或合计，不是件数，不能作考核指标；请改用件数或比率")
+
+
+def counts_rows(one: Measure | Rate, registry: Registry) -> bool:
+    """Whether a figure is a number of rows, or a rate of two such numbers."""
+    parts = [registry.measure(name) for name in (one.numerator, one.denominator)] if isinstance(one, Rate) else [one]
+    return all(part.value is None for part in parts)
 
 
 def _groups(book: Rulebook) -> dict[str, str]:

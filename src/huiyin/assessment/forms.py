@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from pydantic import ValidationError
 
+from huiyin.assessment.computing import counts_rows
 from huiyin.files.act import prepare
 from huiyin.files.limits import allowed_in_words
 from huiyin.flow.says import Ask
@@ -77,7 +78,10 @@ class OwnSchemeForm(forms.Form):
         """Offer the measures of the book, for each item one."""
         super().__init__(*args, **kwargs)
         self.registry = registry_for(book)
-        offered = [("", "（不用）"), *((one.name, one.label) for one in self.registry)]
+        offered = [
+            ("", "（不用）"),
+            *((one.name, one.label) for one in self.registry if counts_rows(one, self.registry)),
+        ]
         for n in range(1, MOST_ITEMS + 1):
             self.fields[f"measure{n}"] = forms.ChoiceField(label=f"第{n}项指标", choices=offered, required=False)
             self.fields[f"way{n}"] = forms.ChoiceField(label=f"第{n}项计法", choices=WAYS, required=False)

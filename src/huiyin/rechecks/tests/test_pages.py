@@ -90,6 +90,7 @@ def test_who_may_have_to_check_sees_what_is_the_own(july):
     assert browser.post("/rechecks/draws/", {}).status_code == 404
 
 
+@pytest.mark.mission(177)
 def test_the_verified_rate_stands_with_its_interval_beside_the_reported_one(july):
     july.stage.at = july.stage.at.replace(month=6, day=20)
     july.closed_unsatisfied()
