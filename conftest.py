@@ -10,4 +10,5 @@ pytest_plugins = [
     "huiyin.config.fixtures.databases",
     "huiyin.config.fixtures.elsewhere",
     "huiyin.config.fixtures.browser",
+    "huiyin.config.fixtures.order",
 ]

@@ -23,6 +23,7 @@ def says_what_to_do(inside: str) -> bool:
     return 'class="way"' in inside or "<a " in inside or len(re.sub(r"<[^>]+>|\s", "", inside)) >= LONG_ENOUGH
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_empty_list_says_what_to_do(tmp_path, django_db_blocker):
     with standing_still(django_db_blocker, "kaifeng", tmp_path) as town:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from walk.crawl import Visit, views, walk
+from walk.figures import address_behind, is_listed_by_itself, length_of_list
 from walk.looking import LAPTOP, PHONE, open_as, troubles_of, unlike
 from walk.pictures import HEAVIEST, keep, small
 from walk.places import CITIZEN, HALF_IN, beginnings, settle
@@ -20,11 +21,15 @@ from walk.town import Town, served, standing_still
 
 from huiyin.cases.models import Assignment, Case
 from huiyin.config.fixtures.browser import opened
+from huiyin.flow.times import local_day
+from huiyin.measures.kinds import Measure
+from huiyin.statistics.collecting import registry_for
+from huiyin.statistics.period import this_year
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db]
 
 NO_PAGES = {
     "account_inactive": "leads back to the sign-in",
@@ -34,7 +39,7 @@ NO_PAGES = {
     "health": "is read by a monitor",
 }
 
-LAPTOP_SCREEN = {"width": 1280, "height": 800}
+LAPTOP_SCREEN, WALL_SCREEN = {"width": 1280, "height": 800}, {"width": 1920, "height": 1080}
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +76,17 @@ def test_every_address_was_walked(walked):
     assert not set(NO_PAGES) & {v.view for v in walked if v.shape.is_document}
 
 
+def test_the_list_behind_every_figure_is_as_long_as_the_figure_says(town):
+    """Of the measures of all rooms: the page counts by the query by which the list is found."""
+    scope = this_year(local_day(town.at))
+    counters = [one for one in registry_for(scope.book) if isinstance(one, Measure)]
+    counted = {one.name: number for one in counters if (number := one.rows(scope).count())}
+    shown = [one for one in counters if one.name in counted and is_listed_by_itself(one, scope)]
+    found = {one.name: length_of_list(town, "director", address_behind(one, scope)) for one in shown}
+    assert found == {one.name: counted[one.name] for one in shown}
+    assert len(shown) > 100 and len([one for one in shown if one.listed_at]) > 30
+
+
 def test_no_page_hinders_anybody(town, walked, chromium, hindrances):
     with served() as url, opened(chromium, LAPTOP) as page:
         found = [said for visit in unlike(walked) for said in troubles_of(page, town, visit, url, hindrances)]
@@ -93,10 +109,14 @@ PICTURES = {
     "callback": ("callback_agent", "/callbacks/"),
     "statistics": ("director", "/statistics/"),
     "citizen": (CITIZEN, "/portal/"),
+    "citizen-about": (CITIZEN, "/portal/about/"),
+    "citizen-figures": (CITIZEN, "/portal/figures/2026-04/"),
+    "wall": ("director", "/wall/"),
     "citizen-submit": (CITIZEN, "/portal/submit/web/"),
     "citizen-case": (CITIZEN, "/portal/case/"),
 }  # fmt: skip
-ON_A_PHONE = ("home-unit_handler", "case-unit", "home-director", "citizen-case")
+SIZES = {"wall": WALL_SCREEN}
+ON_A_PHONE = ("home-unit_handler", "citizen-figures", "case-unit", "home-director", "citizen-case")
 
 
 def test_there_is_a_picture_of_each_home_and_of_the_pages_that_matter(town, chromium):
@@ -104,16 +124,29 @@ def test_there_is_a_picture_of_each_home_and_of_the_pages_that_matter(town, chro
     wrong = []
     with served() as url, opened(chromium, LAPTOP_SCREEN) as page:
         for name, who, address in pictures(town):
+            laptop = SIZES.get(name, LAPTOP_SCREEN)
+            page.set_viewport_size(laptop)
             open_as(page, town, who, f"{url}{address}")
-            for size, shown in ((LAPTOP_SCREEN, name), (PHONE, f"{name}-phone")):
+            for size, shown in ((laptop, name), (PHONE, f"{name}-phone")):
                 if size is PHONE and name not in ON_A_PHONE:
                     continue
                 page.set_viewport_size(size)
                 made = small(page.screenshot(animations="disabled", caret="hide"))
                 assert len(made) < HEAVIEST, f"{shown}: {len(made)} bytes"
                 wrong.append(keep(shown, made))
-            page.set_viewport_size(LAPTOP_SCREEN)
     assert not any(wrong), "\n".join(filter(None, wrong))
+
+
+def test_the_wall_fills_its_screen_without_scrolling_and_renews_itself(town, chromium, hindrances):
+    with served() as url, opened(chromium, WALL_SCREEN) as page:
+        page.clock.install()
+        open_as(page, town, "director", f"{url}/wall/")
+        size = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+        assert size == [WALL_SCREEN["width"], WALL_SCREEN["height"]]
+        assert hindrances(page) == []
+        page.evaluate("document.querySelector('.big').remove()")
+        page.clock.fast_forward(61_000)
+        page.locator(".big").wait_for()
 
 
 def pictures(town: Town) -> Iterator[tuple[str, str, str]]:

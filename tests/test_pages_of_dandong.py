@@ -19,7 +19,7 @@ from huiyin.people.models import User
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db]
 
 LOOKERS = ("water.leader", "water.handler", "dispatcher", "auditor", "callback_agent", "director")
 SPEAKS = frozenset(

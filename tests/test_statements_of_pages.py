@@ -27,6 +27,7 @@ HANDED_OUT = "format="
 """A file has no pages: whoever asks for all rows gets them in one answer, read piece by piece."""
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_no_page_needs_more_statements_with_50_rows_than_with_10(tmp_path, django_db_blocker):
     with standing_still(django_db_blocker, "kaifeng", tmp_path) as town:

@@ -118,7 +118,7 @@ def registered_online(city: City, number: str = ""):
 def counters_of(city: City) -> dict[str, set[str]]:
     """Open every counter of the page of figures, and see that its list is as long as the counter says."""
     director = city.who("director")
-    page = director.opens("/statistics/", YEAR)
+    page = director.opens("/statistics/", {**YEAR, "group": "all"})
     counters = {}
     for link in elements(page.dom, "a"):
         name = re.match(r"/statistics/([\w.]+)/\?", attributes(link).get("href", ""))

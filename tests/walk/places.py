@@ -22,12 +22,17 @@ from huiyin.demo.building import build_city
 from huiyin.demo.cities import sketch_of
 from huiyin.demo.keeping_instructions import fill_instructions
 from huiyin.demo.keeping_ladder import fill_ladder
+from huiyin.demo.keeping_papers import fill_papers
 from huiyin.demo.keeping_registers import fill_registers
 from huiyin.demo.keeping_watch import fill_watch
 from huiyin.demo.looking_again import look_again
+from huiyin.demo.publishing import publish_last_month
 from huiyin.demo.recent import play_recent_days
+from huiyin.demo.ringing import ring_lately
+from huiyin.demo.seeing_topics import see_topics
 from huiyin.demo.supervising import supervise
 from huiyin.desk.act import keep_view
+from huiyin.desk.displays import add_display
 from huiyin.dispatch.act import add_line
 from huiyin.dispatch.models import CatalogueRow
 from huiyin.escalation.act import write_circular
@@ -39,7 +44,9 @@ from huiyin.notices.models import Outgoing
 from huiyin.people.actors import actor_of
 from huiyin.people.models import Holding, User
 from huiyin.people.standing_in import NewDeputation, deputize, put_on_duty
+from huiyin.portal.publishing import correct, prepare
 from huiyin.portal.tests.citizen import Citizen
+from huiyin.registers.periods import read_period
 from huiyin.rulebook.scheme_shelf import scheme_for
 from huiyin.rulebook.shelf import book_for
 from huiyin.supervision.models import Check, Urge
@@ -75,12 +82,16 @@ def settle(town: Town, city: str) -> None:
     deputize(lends, actor=director, at=town.at)
     put_on_duty(dispatcher.user_id, None, since=town.at, until=town.at + timedelta(hours=8), actor=director, at=town.at)
     fill_registers(sketch_of(city), now=town.at)
+    ring_lately(sketch_of(city), now=town.at)
     supervise(now=town.at)
     look_again(sketch_of(city), now=town.at)
+    see_topics(town.at)
     fill_watch(sketch_of(city), now=town.at)
     fill_instructions(sketch_of(city), now=town.at)
     fill_ladder(sketch_of(city), now=town.at)
+    fill_papers(sketch_of(city), now=town.at)
     _assessment(town, city)
+    _public_statistics(town, city)
     _objection(town)
     _failed_message(town)
     _citizen(town, topic)
@@ -128,6 +139,8 @@ def beginnings(town: Town, who: str) -> list[str]:
         open_one = Case.objects.filter(state=CaseState.IN_HANDLING).earliest("id").number
         begins += [reverse("desk:joined_group", args=[open_one]), reverse("desk:alike_group", args=[open_one])]
         begins += ["/search/?q=%E8%B7%AF"]
+        _, key = add_display("大厅东墙", actor=_actor(town, who), at=town.at)
+        begins.append(reverse("desk:wall_enter", args=[key]))
     return begins
 
 
@@ -195,6 +208,14 @@ def _assessment(town: Town, city: str) -> None:
     lost = Lost.objects.filter(sheet__round=row, sheet__unit__in=busy.unit_ids).order_by("id").first()
     if lost:
         appeal(lost.sheet, lost, {"reason": "已按时办理", "evidence": "照片"}, actor=busy, at=town.at)
+
+
+def _public_statistics(town: Town, city: str) -> None:
+    """The last month is published and about to be corrected, the last year is drawn up."""
+    director, published = _actor(town, "director"), publish_last_month(sketch_of(city), now=town.at)
+    correct(published, {"reason": "补录漏计的工单"}, actor=director, at=town.at, city=city)
+    year = read_period("year", str(town.at.year - 1))
+    prepare(year, actor=director, at=town.at, city=city)
 
 
 def _objection(town: Town) -> None:

@@ -30,6 +30,7 @@ class Wish:
     door_moves: int
     growing_seconds: float = 900.0
     only_waits: bool = False
+    big_city: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Sized:
     megabytes: int
     figures: list[Figure]
     waits: list[Wait] = field(default_factory=list)
+    control: dict[str, Any] = field(default_factory=dict)
+    ahead: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -49,6 +52,7 @@ class Outcome:
     kind: Kind
     sizes: list[Sized] = field(default_factory=list)
     door: list[Figure] = field(default_factory=list)
+    big_city: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return one object: figures by name for each number of cases, and those of the door alone."""
@@ -58,10 +62,17 @@ class Outcome:
                 "megabytes": s.megabytes,
                 "figures": {f.name: f.as_json() for f in s.figures},
                 "waits": [wait.as_json() for wait in s.waits],
+                "control": s.control,
+                "ahead": s.ahead,
             }
             for s in self.sizes
         ]
-        return {"database": self.kind, "sizes": sizes, "door": {f.name: f.as_json() for f in self.door}}
+        return {
+            "database": self.kind,
+            "sizes": sizes,
+            "door": {f.name: f.as_json() for f in self.door},
+            "big_city": self.big_city,
+        }
 
 
 def measure(wish: Wish, say: Say) -> Outcome:
@@ -76,11 +87,18 @@ def measure(wish: Wish, say: Say) -> Outcome:
         for wanted in sorted(wish.cases):
             there = house.call("huiyin.bench.filling:grow", wanted, wish.growing_seconds)
             say(f"{there:,} 件工单")
-            waited = _wait_for_pages(house, say)
+            say("预汇总")
+            ahead = house.call("huiyin.bench.ahead:counted_ahead")
+            say("考核一轮")
+            control = house.call("huiyin.bench.control:controlled", CITY)
+            waited = _wait_for_pages(house, say, control["sheet"])
             found = {} if wish.only_waits else _ask_everything(house, wish, say)
             megabytes = house.call("huiyin.bench.filling:megabytes")
-            outcome.sizes.append(Sized(there, megabytes, judged(SERVED, found, smallest), waited))
+            outcome.sizes.append(Sized(there, megabytes, judged(SERVED, found, smallest), waited, control, ahead))
             smallest = smallest or found
+        if wish.big_city:
+            say("大城市一年的预汇总")
+            outcome.big_city = house.call("huiyin.bench.ahead:big_city")
     return outcome
 
 
@@ -90,12 +108,12 @@ def _door_alone(wish: Wish) -> dict[str, Raw]:
     return {name: Raw(rate) for name, rate in rates.items()}
 
 
-def _wait_for_pages(house: House, say: Say) -> list[Wait]:
+def _wait_for_pages(house: House, say: Say, sheet: str) -> list[Wait]:
     """Ask for each page by itself, before anything of the load has been written."""
     given = house.call("huiyin.bench.material:gather", CITY, MOST_NAMED)
     with served(house) as port:
         say("逐页等候")
-        return waits(port, house.kind, given)
+        return waits(port, house.kind, given, sheet)
 
 
 def _ask_everything(house: House, wish: Wish, say: Say) -> dict[str, Raw]:

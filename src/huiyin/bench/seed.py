@@ -17,7 +17,7 @@ from huiyin.rulebook.shelf import book_for
 from huiyin.units.act import NewUnit, open_unit
 from huiyin.units.models import Unit
 
-UNITS, BELOW = 60, 3
+UNITS, BELOW = 100, 3
 """Units of the first level, and how many of them have as many below them: a city's list of units is long."""
 
 OPENED = date(2020, 1, 1)

@@ -38,9 +38,12 @@ class Wait:
         return {name: round(value, 1) if isinstance(value, float) else value for name, value in asdict(self).items()}
 
 
-def waits(port: int, kind: Kind, given: Material) -> list[Wait]:
-    """Ask for every page and return how long each was waited for. Raises Broken where one does not come."""
-    return [_wait(port, kind, label, ask) for label, ask in _pages(given)]
+def waits(port: int, kind: Kind, given: Material, sheet: str) -> list[Wait]:
+    """Ask for every page and return how long each was waited for. Raises Broken where one does not come.
+
+    `sheet` is the address of a unit's score sheet.
+    """
+    return [_wait(port, kind, label, ask) for label, ask in _pages(given, sheet)]
 
 
 def _wait(port: int, kind: Kind, label: str, next_ask: NextAsk) -> Wait:
@@ -54,7 +57,7 @@ def _wait(port: int, kind: Kind, label: str, next_ask: NextAsk) -> Wait:
     return Wait(label, p50, p95, p95 < LONGEST[kind])
 
 
-def _pages(given: Material) -> list[tuple[str, NextAsk]]:
+def _pages(given: Material, sheet: str) -> list[tuple[str, NextAsk]]:
     homes = {str(post): post for post in Post if post not in UNIT_POSTS} | OF_UNITS
     pages = [(f"首页：{post.label}", _asking(given, user, ["/"])) for user, post in homes.items()]
     pages += [(f"工单列表：{label}", _asking(given, "director", [path])) for label, path in _lists(given)]
@@ -63,6 +66,7 @@ def _pages(given: Material) -> list[tuple[str, NextAsk]]:
         (f"工单页：{Post(who).label}", _asking(given, who, [f"/cases/{number}/" for number in given["pages"]]))
         for who in (Post.DIRECTOR, Post.AGENT)
     ]
+    pages.append(("一家单位的考核表", _asking(given, "director", [sheet])))
     return [*pages, ("导航上的件数：中心主任", _asking(given, "director", ["/ui/counts/"]))]
 
 

@@ -3,17 +3,18 @@
 Who cannot be reached is neutral. The grade of a case is that of its last call-back; the first one is counted apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from huiyin.callbacks.models import Callback, Objection
 from huiyin.callbacks.states import CallbackState, ObjectionState
-from huiyin.cases.scoped import cases_in, is_narrow, of_centre, within
-from huiyin.measures.kinds import Measure, Rate
+from huiyin.cases.scoped import COUNTED_ON, cases_in, is_narrow, of_centre, within
+from huiyin.measures.kinds import Measure, Rate, WorkedOut
 from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import all_books
@@ -24,7 +25,8 @@ DIMENSIONS = ("result", "attitude", "speed", "policy")
 
 def ended(scope: Scope) -> QuerySet[Callback]:
     """Return the call-backs that reached somebody, or gave up, in the period."""
-    return within(scope, "ended_at", _of_scope(scope)).filter(state=CallbackState.UNREACHABLE) | reached(scope)
+    rows = within(scope, "ended_at", _of_scope(scope)).filter(state=CallbackState.UNREACHABLE) | reached(scope)
+    return rows.alias(**{COUNTED_ON: Coalesce("reached_at", "ended_at")})
 
 
 def reached(scope: Scope) -> QuerySet[Callback]:
@@ -59,11 +61,12 @@ def dissatisfied_with(dimension: str, scope: Scope) -> QuerySet[Callback]:
     return reached(scope).filter(satisfied=False, discontents__dimension=dimension)
 
 
-def mean_score(rows: Any) -> Fraction | None:
-    """Return the mean of the scores that the books give to the grades, None where nobody gave one."""
-    count = rows.count()
-    total = rows.aggregate(total=Sum("score"))["total"]
-    return Fraction(total) / count if count else None
+def _mean(sums: Mapping[str, Any]) -> Fraction | None:
+    return Fraction(sums["score"] or 0) / sums["n"] if sums["n"] else None
+
+
+mean_score = WorkedOut({"score": Sum("score"), "n": Count("pk")}, _mean)
+"""The mean of the scores that the books give to the grades, None where nobody gave one."""
 
 
 def _of_scope(scope: Scope) -> QuerySet[Callback]:

@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
     """Registers the room with those below it that ask or tell through a port."""
 
     name = "huiyin.cases"
+    verbose_name = "工单"
 
     def ready(self) -> None:
         """Take over open cases at each reorganisation; enter the petitioners into the rotation of keys."""

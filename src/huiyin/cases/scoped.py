@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from huiyin.cases.models import Application, Assignment, Case, Tag
 from huiyin.cases.models.assignment import Role
@@ -22,6 +22,9 @@ from huiyin.rulebook.shelf import all_books
 Row = TypeVar("Row", bound=Model)
 
 WRITTEN_ON_CASE = ("territory", "kind", "family", "channel")
+COUNTED_ON = "counted_on"
+"""The name under which rows that were narrowed to a period know the day or moment that lies in it (`alias`)."""
+
 TAKEN_BACK = (AssignmentState.RECALLED, AssignmentState.ANNULLED)
 """Shares that never were: the unit was asked by mistake."""
 
@@ -31,6 +34,20 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, CITY_TZ)
 
 
+def starts_at(scope: Scope) -> datetime | None:
+    """Return the first moment of the period, None where it has no beginning."""
+    return _at_hour(scope.since, scope)
+
+
+def ends_at(scope: Scope) -> datetime | None:
+    """Return the first moment after the period, None where it has no end."""
+    return _at_hour(scope.until, scope)
+
+
+def _at_hour(day: date | None, scope: Scope) -> datetime | None:
+    return datetime.combine(day, scope.hour or time.min, CITY_TZ) if day else None
+
+
 def moment_of(scope: Scope) -> datetime:
     """Return the moment at which a state is looked at: the one asked for, else the end of the period, never later
     than now.
@@ -38,7 +55,8 @@ def moment_of(scope: Scope) -> datetime:
     if scope.at:
         return scope.at
     now = times.now()
-    return min(start_of(scope.until), now) if scope.until else now
+    end = ends_at(scope)
+    return min(end, now) if end else now
 
 
 def cases_in(scope: Scope) -> QuerySet[Case]:
@@ -47,7 +65,7 @@ def cases_in(scope: Scope) -> QuerySet[Case]:
     if scope.centre != ANY_CENTRE:
         rows = rows.filter(centre=UUID(scope.centre)) if scope.centre else rows.filter(centre__isnull=True)
     if scope.category:
-        rows = rows.filter(category__in=sorted(_below(scope.category, scope.book)))
+        rows = rows.filter(category__in=sorted(categories_below(scope.category, scope.book)))
     for name in WRITTEN_ON_CASE:
         if value := getattr(scope, name):
             rows = rows.filter(**{name: value})
@@ -105,14 +123,15 @@ def acts_in(scope: Scope, *verbs: str) -> QuerySet[Event]:
 def on_days(scope: Scope, name: str, rows: QuerySet[Row]) -> QuerySet[Row]:
     """Return the rows whose day (a date) lies in the period."""
     bounds = {f"{name}__gte": scope.since, f"{name}__lt": scope.until}
-    return rows.filter(**{key: day for key, day in bounds.items() if day}).exclude(**{f"{name}__isnull": True})
+    found = rows.filter(**{key: day for key, day in bounds.items() if day}).exclude(**{f"{name}__isnull": True})
+    return found.alias(**{COUNTED_ON: F(name)})
 
 
 def within(scope: Scope, name: str, rows: QuerySet[Row]) -> QuerySet[Row]:
     """Return the rows whose moment lies in the period."""
-    bounds = {f"{name}__gte": scope.since, f"{name}__lt": scope.until}
-    moments = {key: start_of(day) for key, day in bounds.items() if day}
-    return rows.filter(**moments).exclude(**{f"{name}__isnull": True})
+    bounds = {f"{name}__gte": starts_at(scope), f"{name}__lt": ends_at(scope)}
+    moments = {key: moment for key, moment in bounds.items() if moment}
+    return rows.filter(**moments).exclude(**{f"{name}__isnull": True}).alias(**{COUNTED_ON: F(name)})
 
 
 def held_at(rows: QuerySet[Case], at: datetime) -> QuerySet[Case]:
@@ -148,6 +167,17 @@ def online_channels(book: Rulebook | None) -> list[str]:
     return sorted({c.code for one in _books(book) for c in one.channels if c.online})
 
 
+def categories_below(category: str, book: Rulebook | None) -> frozenset[str]:
+    """Return a category with all below it, as a rulebook knows them; without a book as any on the shelf does."""
+    found = {category}
+    for one in _books(book):
+        try:
+            found |= one.below(category)
+        except Unknown:
+            continue
+    return frozenset(found)
+
+
 def _books(book: Rulebook | None) -> Iterable[Rulebook]:
     return [book] if book else all_books()
 
@@ -173,16 +203,6 @@ def is_narrow(scope: Scope) -> bool:
     """Whether the scope means a part of the city's cases only."""
     named = any(getattr(scope, name) for name in ("unit_path", "category", "tag", *WRITTEN_ON_CASE))
     return named or scope.centre not in {"", ANY_CENTRE}
-
-
-def _below(category: str, book: Rulebook | None) -> frozenset[str]:
-    found = {category}
-    for one in _books(book):
-        try:
-            found |= one.below(category)
-        except Unknown:
-            continue
-    return frozenset(found)
 
 
 def _lasting(at: datetime) -> Q:

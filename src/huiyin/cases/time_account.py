@@ -3,6 +3,7 @@
 Every minute of a case has exactly one holder, so that the sums of all holders are the sum of all time.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from huiyin.cases import scoped
 from huiyin.clocks.models import Holder, Span
+from huiyin.measures.kinds import WorkedOut
 from huiyin.measures.scope import Scope
 from huiyin.units.models import Unit
 
@@ -26,7 +28,7 @@ def held(scope: Scope, *holders: Holder) -> QuerySet[Span]:
     Narrowed to a part of the tree, the units of that part are asked for their own time, all others for that which they
     had the cases of these units.
     """
-    start, end = scoped.start_of(scope.since) if scope.since else BEGINNING, scoped.moment_of(scope)
+    start, end = scoped.starts_at(scope) or BEGINNING, scoped.moment_of(scope)
     first, last = Value(start, DateTimeField()), Value(end, DateTimeField())
     spans = Span.objects.filter(Q(until__isnull=True) | Q(until__gt=start), since__lt=end)
     spans = spans.filter(holder__in=holders) if holders else spans
@@ -35,10 +37,12 @@ def held(scope: Scope, *holders: Holder) -> QuerySet[Span]:
     return _of_cases(spans, scope).annotate(lasted=lasted)
 
 
-def hours(spans: Any) -> Fraction:
-    """Return the exact sum of the hours that `held` found."""
-    lasted = spans.aggregate(total=Sum("lasted"))["total"] or timedelta(0)
-    return Fraction(lasted // A_MICROSECOND, MICROSECONDS_AN_HOUR)
+def _exact(sums: Mapping[str, Any]) -> Fraction:
+    return Fraction((sums["total"] or timedelta(0)) // A_MICROSECOND, MICROSECONDS_AN_HOUR)
+
+
+hours = WorkedOut({"total": Sum("lasted")}, _exact)
+"""The exact sum of the hours that `held` found."""
 
 
 def _of_cases(spans: QuerySet[Span], scope: Scope) -> QuerySet[Span]:

@@ -7,3 +7,10 @@ class PuttingTogetherConfig(AppConfig):
     """Lets Django find the commands of an installation."""
 
     name = "huiyin.config"
+
+    def ready(self) -> None:
+        """Tell the room that counts ahead where all measures are found: they are collected on a storey above it."""
+        from huiyin.rollups.known import count_measures_of
+        from huiyin.statistics.collecting import registry_for
+
+        count_measures_of(registry_for)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-node.lock", "package-lock.json", ".npmrc")
-TEXTS = frozenset({".py", ".toml", ".md", ".html", ".css", ".js", ".csv", ".txt", ".json", ".svg", ".yml"})
+TEXTS = frozenset({".py", ".toml", ".md", ".html", ".css", ".js", ".csv", ".txt", ".json", ".svg", ".yml", ".typ"})
 PLACES = ("src", "tests", "docs", "README.md", "README.zh.md", "CHANGELOG.md", "huiyin", "pyproject.toml")
 
 REAL_NAMES = frozenset(

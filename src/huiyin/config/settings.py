@@ -32,8 +32,8 @@ TRUSTED_PROXIES = [
 ROOMS = [
     "ui", "rulebook", "journal", "moves", "units", "calendars", "people", "files", "clocks", "drafts", "cases", "intake",
     "dispatch", "callbacks", "notices", "search", "knowledge", "registers", "instructions", "supervision",
-    "incidents", "duty", "rechecks", "hardcases", "linetests", "statistics", "assessment", "escalation",
-    "desk", "portal", "api", "demo", "bench",
+    "incidents", "duty", "rechecks", "hardcases", "linetests", "calls", "rollups", "statistics", "assessment", "escalation",
+    "insight", "briefs", "desk", "portal", "api", "demo", "bench",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -19,6 +19,7 @@ End = Literal[
     "transferred_out",
 ]  # fmt: skip
 Besides = Literal["refused", "voided", "not_screened"]
+Rung = Literal["answered", "menu", "missed", "abandoned"]
 Count = Annotated[int, Field(ge=0)]
 Share = Annotated[Fraction, BeforeValidator(lambda given: Fraction(str(given))), Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
@@ -70,7 +71,10 @@ class Calls(Section):
 
 
 class Plan(Section):
-    """One simulated time. `accepted` by channel and `ends` by outcome are two views of the same matters."""
+    """One simulated time. `accepted` by channel and `ends` by outcome are two views of the same matters.
+
+    `telephone` counts the calls that come in, by how they end; every matter that comes by telephone is one of the answered.
+    """
 
     title: str
     city: str
@@ -80,6 +84,7 @@ class Plan(Section):
     accepted: dict[str, Count]
     ends: dict[End, Count]
     besides: dict[Besides, Count] = {}
+    telephone: dict[Rung, Count] = {}
     happenings: Happenings = Happenings()
     calls: Calls = Calls()
     kinds: dict[str, Weight] = {"complaint": 1}
@@ -97,6 +102,8 @@ class Plan(Section):
             counted = sum(getattr(self, name).values())
             if counted and counted != self.handled:
                 raise ValueError(f"{name} 合计 {counted} 件，应等于转单位办理的 {self.handled} 件")
+        if self.telephone and self.telephone.get("answered", 0) < self.accepted.get("phone", 0):
+            raise ValueError("telephone 接听的应不少于电话受理的件数")
         if self.since > self.last:
             raise ValueError("since 应不晚于 last")
         return self
@@ -115,7 +122,7 @@ class Plan(Section):
         """Return the plan of a city so many times as large; the parts still sum to the whole."""
         small = self.model_copy(update={
             "accepted": scaled(self.accepted, scale), "ends": scaled(self.ends, scale),
-            "besides": scaled(self.besides, scale),
+            "besides": scaled(self.besides, scale), "telephone": scaled(self.telephone, scale),
         })  # fmt: skip
         handled = sum(count for end, count in small.ends.items() if end not in WITHOUT_UNIT)
         parts = {name: _rescaled(getattr(self, name), handled) for name in ("topics", "territories")}

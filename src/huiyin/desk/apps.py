@@ -16,6 +16,7 @@ class DeskConfig(AppConfig):
         from huiyin.desk.papers import may_read_private
         from huiyin.desk.urge_views import URGERS
         from huiyin.desk.views import waits_for
+        from huiyin.desk.wall import VIEWERS
         from huiyin.desk.who_saw import MAY_ASK_WHO_SAW
         from huiyin.files.ports import readers_of
         from huiyin.flow.posts import UNIT_POSTS, Post
@@ -26,6 +27,8 @@ class DeskConfig(AppConfig):
         register(
             Entry("我的待办", "desk:home", "inbox", order=10, count=waits_for),
             Entry("今日一览", "desk:morning", "sunrise", frozenset({Post.DIRECTOR}), order=15),
+            Entry("运行大屏", "desk:wall", "display", frozenset(VIEWERS), order=709),
+            Entry("显示屏", "desk:wall_displays", "tv", frozenset({Post.ADMIN}), order=709),
             Entry("承办", "desk:shares", "clipboard-check", UNIT_POSTS, order=30),
             Entry("工单", "desk:cases", "file-text", SEES_ALL | UNIT_POSTS, order=40),
             Entry("谁看过诉求人信息", "desk:who_saw", "shield-lock", frozenset(MAY_ASK_WHO_SAW), order=95),

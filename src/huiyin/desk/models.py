@@ -1,4 +1,4 @@
-"""The one kind of row of the desk itself: a list as somebody wants to find it again."""
+"""The rows of the desk itself: a list as somebody wants to find it again, and a screen that shows the wall."""
 
 from django.db import models
 
@@ -27,3 +27,24 @@ class SavedView(models.Model):
     def link(self) -> str:
         """Where the list is found as it was saved."""
         return f"{self.address}?{self.query}" if self.query else self.address
+
+
+class Display(models.Model):
+    """A screen on a wall that is let in without anybody signing in: it sees the wall, nothing else, until it is ended.
+
+    `hash` is that of the address until a screen was let in by it, then that of the screen's cookie.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField("哪里的屏幕", max_length=30)
+    hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField("登记时间")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name="登记人")
+    opened_at = models.DateTimeField("启用时间", null=True)
+    ended_at = models.DateTimeField("停用时间", null=True)
+
+    class Meta:
+        verbose_name = "显示屏"
+
+    def __str__(self) -> str:
+        return self.name

@@ -15,10 +15,13 @@ from huiyin.desk.act import drop_view, keep_view, views_of
 from huiyin.desk.models import SavedView
 from huiyin.flow import times
 from huiyin.flow.table import Refused
+from huiyin.statistics.crossing_views import CROSSING
 from huiyin.ui.doors import actor_in, signed_in
 from huiyin.ui.pages import ListSpec
 
-LISTS: dict[str, ListSpec] = {"desk:cases": lists.CASES, "desk:basket": lists.BASKET, "desk:shares": lists.SHARES}
+LISTS: dict[str, ListSpec] = {
+    "desk:cases": lists.CASES, "desk:basket": lists.BASKET, "desk:shares": lists.SHARES, "statistics:crossing": CROSSING,
+}  # fmt: skip
 """The lists of which views are kept."""
 
 

@@ -13,6 +13,8 @@ from huiyin.desk import (
     unit_views,
     urge_views,
     views,
+    wall_views,
+    week_views,
     who_saw_views,
 )
 
@@ -22,6 +24,11 @@ PREFIX = ""
 urlpatterns = [
     path("", views.home, name="home"),
     path("morning/", morning_views.morning, name="morning"),
+    path("week/", week_views.week, name="week"),
+    path("wall/", wall_views.wall, name="wall"),
+    path("wall/displays/", wall_views.wall_displays, name="wall_displays"),
+    path("wall/displays/<uuid:display_id>/end/", wall_views.wall_end, name="wall_end"),
+    path("wall/enter/<str:key>/", wall_views.wall_enter, name="wall_enter"),
     path("groups/<str:number>/", morning_views.joined, name="joined_group"),
     path("groups/<str:number>/alike/", morning_views.alike, name="alike_group"),
     path("waiting/<slug:key>/", views.basket, name="basket"),

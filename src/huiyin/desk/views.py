@@ -20,6 +20,7 @@ from huiyin.desk.exporting import export
 from huiyin.desk.rows import APPLICATION_FIELDS, CASE_FIELDS, SHARE_FIELDS, Reader, Row
 from huiyin.desk.saved_views import LISTS
 from huiyin.desk.unit_views import LEADERS, SIGNERS
+from huiyin.desk.week import has_week
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS, Post
@@ -84,18 +85,20 @@ def home(request: HttpRequest) -> HttpResponse:
     trays = [tray for tray in _trays(actor) if tray.count]
     entries = [one for one in entries_for(actor) if not one.personal and one.url_name != HOME]
     context = {
-        "trays": trays, "total": sum(tray.count for tray in trays), "elsewhere": _elsewhere(actor, entries),
+        "trays": trays, "total": sum(tray.count for tray in trays), "elsewhere": _elsewhere(entries),
         "is_unit": actor.holds(*UNIT_POSTS), "reads_incidents": any(one.url_name == INCIDENTS for one in entries),
         "ways": [(entry.label, reverse(entry.url_name), entry.icon) for entry in entries],
-        **at_home(actor),
+        "home_key": HOME.replace(":", "-"), "has_week": has_week(actor), **at_home(actor),
     }  # fmt: skip
     return render(request, "desk/home.html", context)
 
 
-def _elsewhere(actor: Actor, entries: Iterable[Entry]) -> list[tuple[str, str, int]]:
-    """Return what waits on the pages of other rooms: call-backs, notices and whatever else counts."""
-    counted = [(entry.label, reverse(entry.url_name), entry.count(actor)) for entry in entries if entry.count]
-    return [line for line in counted if line[2]]
+def _elsewhere(entries: Iterable[Entry]) -> list[tuple[str, str, str]]:
+    """Return the pages of other rooms on which something may wait: call-backs, notices and whatever else counts.
+
+    How much waits there is told with the numbers of the navigation, after the page is there.
+    """
+    return [(entry.label, reverse(entry.url_name), entry.key) for entry in entries if entry.is_counted]
 
 
 def waits_for(actor: Actor) -> int:
@@ -105,10 +108,15 @@ def waits_for(actor: Actor) -> int:
 
 def _trays(actor: Actor) -> list[Tray]:
     reader = Reader(actor, times.now())
-    return [
-        Tray(w.label, w.help, w.address, _count(w.rows), [getattr(reader, w.kind)(row) for row in _first(w)])
-        for w in _waiting(actor)
-    ]  # fmt: skip
+    return [_tray(waiting, reader) for waiting in _waiting(actor)]
+
+
+def _tray(waiting: Waiting, reader: Reader) -> Tray:
+    # What fits on the card has been counted by being found; most trays are empty or hold a few.
+    first = list(_first(waiting)[: SHOWN_AT_HOME + 1])
+    count = len(first) if len(first) <= SHOWN_AT_HOME else _count(waiting.rows)
+    rows = [getattr(reader, waiting.kind)(row) for row in _told(waiting, first[:SHOWN_AT_HOME])] if first else []
+    return Tray(waiting.label, waiting.help, waiting.address, count, rows)
 
 
 def _waiting(actor: Actor) -> list[Waiting]:
@@ -130,13 +138,19 @@ def _waiting_in_units(actor: Actor) -> list[Waiting]:
     return [Waiting(label, "", f"{reverse('desk:shares')}?tab={key}", rows, "share") for key, label, rows in tabs]
 
 
-def _first(waiting: Waiting) -> QuerySet[Any, dict[str, Any]]:
-    fields = {"case": CASE_FIELDS, "share": SHARE_FIELDS, "application": APPLICATION_FIELDS}[waiting.kind]
-    order = F("asked_at").asc() if waiting.kind == "application" else F("due_at").asc(nulls_last=True)
+def _first(waiting: Waiting) -> QuerySet[Any, Any]:
     # Which ones come first is asked by the narrowest question; what is told of them costs more than to find them.
-    first = waiting.rows.order_by(order, "id").values_list("pk", flat=True)[:SHOWN_AT_HOME]
-    rows = waiting.rows.filter(pk__in=list(first)).order_by(order, "id")
+    return waiting.rows.order_by(_pressing(waiting), "id").values_list("pk", flat=True)
+
+
+def _told(waiting: Waiting, first: list[Any]) -> QuerySet[Any, dict[str, Any]]:
+    fields = {"case": CASE_FIELDS, "share": SHARE_FIELDS, "application": APPLICATION_FIELDS}[waiting.kind]
+    rows = waiting.rows.filter(pk__in=first).order_by(_pressing(waiting), "id")
     return with_step(rows).values(*fields, *STEP_FIELDS) if waiting.kind == "case" else rows.values(*fields)
+
+
+def _pressing(waiting: Waiting) -> Any:
+    return F("asked_at").asc() if waiting.kind == "application" else F("due_at").asc(nulls_last=True)
 
 
 def _count(rows: QuerySet[Any]) -> int:

@@ -1,6 +1,6 @@
 """The two kinds of figures: a measure counts rows, a rate divides one measure by another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, Protocol
@@ -22,11 +22,28 @@ class Rows(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A value that is worked out from sums over the rows, so that it can be asked of each group of rows as of all.
+
+    `sums` are the database's aggregates by name; `says` makes the value of them, also after those of several groups were
+    added up. An aggregate of no rows is None and counts as nothing.
+    """
+
+    sums: Mapping[str, Any]
+    says: Callable[[Mapping[str, Any]], int | Fraction | None]
+
+    def __call__(self, rows: Any) -> int | Fraction | None:
+        """Return the value over all of these rows."""
+        return self.says(rows.aggregate(**self.sums))
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A figure that is counted. `rows` is its one query: the page counts it and the list behind the figure shows it.
 
     Where the figure is not the number of rows (a sum of calls by day, a graded mean), `value` works it out from the
-    very same rows; None means that there is nothing to work it out from. `listed_at` answers the address of the list
+    very same rows; None means that there is nothing to work it out from. A `WorkedOut` can be asked of groups of rows too,
+    any other of all of them only. `listed_at` answers the address of the list
     behind the figure where its rows are no cases and belong to no case.
     """
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Self
 
 ANY_CENTRE = "any"
@@ -15,8 +15,9 @@ class Scope:
 
     Empty text means "all", but for `centre`: without one the city's own cases are meant, with the id of a unit what that
     unit took in on its own line, with `ANY_CENTRE` both. `unit_path` holds a unit with all that is below it
-    ("0001.0004."). `at` is the moment at which a state is looked at, where it is not the end of the period. `book` is
-    the rulebook of the period, an object that is only handed through to the queries.
+    ("0001.0004."). `hour` is the time of day at which the days of the period begin and end, where a weekly paper closes at
+    16:00; what is known by its day alone belongs to the period as without it. `at` is the moment at which a state is looked
+    at, where it is not the end of the period. `book` is the rulebook of the period, an object that is only handed through.
     """
 
     since: date | None = None
@@ -29,6 +30,7 @@ class Scope:
     channel: str = ""
     tag: str = ""
     centre: str = ""
+    hour: time | None = None
     at: datetime | None = None
     book: Any = field(default=None, hash=False, repr=False)
 
@@ -55,6 +57,8 @@ class Scope:
         """
         parts: dict[str, Any] = {name: query[name].strip() for name in _TEXTS if query.get(name)}
         parts |= {name: _day(query[name]) for name in ("since", "until") if query.get(name)}
+        if query.get("hour"):
+            parts["hour"] = _hour(query["hour"])
         if query.get("at"):
             parts["at"] = _moment(query["at"])
         return cls(**parts, book=book)
@@ -68,6 +72,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"日期应写成 2018-06-01，不能是“{text[:20]}”") from None
+
+
+def _hour(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"时刻应写成 16:00，不能是“{text[:20]}”") from None
 
 
 def _moment(text: str) -> datetime:

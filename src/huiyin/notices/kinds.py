@@ -45,10 +45,13 @@ class NoticeKind(Labelled):
     HARD_CASE = "hard_case", "疑难台账"
     FOCUS = "focus", "每月重点"
     SEASON = "season", "季节提醒"
+    WARNING = "warning", "预警"
     LINE_TEST = "line_test", "电话拨测"
     INSTRUCTED = "instructed", "领导批示"
     TO_READ = "to_read", "待阅呈阅件"
     CLAIM_DECIDED = "claim_decided", "考核申请结果"
+    BRIEF = "brief", "公文简报"
+    FIGURES_DIFFER = "figures_differ", "统计核对"
 
 
 class MessageKind(Labelled):

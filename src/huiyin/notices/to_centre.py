@@ -1,6 +1,7 @@
 """What the centre and the city's leaders are told: of replies, of what is asked for, of whose turn it is."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from huiyin.cases.models import Application, Case
 from huiyin.cases.models.application import Kind
@@ -216,7 +217,30 @@ def verified(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.VERIFY, text, (Post.SUPERVISOR, Post.AUDITOR), case, about=event.subject_id)]
 
 
+def figures_differ(event: Event) -> list[Draft]:
+    """What was counted ahead did not agree with the cases: who answers for the figures is told, and who makes them anew."""
+    text = f"预汇总核对发现差异{event.said['differences']}处，见“统计核对”"
+    return [Draft(NoticeKind.FIGURES_DIFFER, text, (Post.DIRECTOR, Post.ADMIN), about=event.subject_id)]
+
+
+PAPERS: Mapping[str, str] = {
+    "submit": "待审核", "pass_review": "待审批", "approve": "待签发", "send_back": "已退回修改", "sign": "已签发，待发送",
+    "distribute": "请阅",
+}  # fmt: skip
+
+
+def paper_goes_on(event: Event) -> list[Draft]:
+    """A paper is in the hands of the next posts, or laid before its readers; units on its list are told too."""
+    said = event.said
+    text = f"{said['kind']}{said['name']}{PAPERS[event.verb.partition('.')[2]]}"
+    posts = tuple(Post(code) for code in said["tell"])
+    drafts = [Draft(NoticeKind.BRIEF, text, posts, about=event.subject_id)] if posts else []
+    units = [UUID(unit) for unit in said.get("units", ())]
+    return drafts + [Draft(NoticeKind.BRIEF, text, HANDLER, unit_id=unit, about=event.subject_id) for unit in units]
+
+
 TO_CENTRE: Mapping[str, Tell] = {
+    **{f"brief.{action}": paper_goes_on for action in PAPERS},
     "supervision.report": supervision_reported, "verification.find": verified,
     "case.await_audit": _to_posts(NoticeKind.REPLIED, "工单{number}单位已反馈，待审核", Post.AUDITOR),
     "case.await_dispatch": _to_posts(NoticeKind.TO_DISPATCH, "工单{number}退单成立，待重新转办", Post.DISPATCHER),
@@ -226,7 +250,7 @@ TO_CENTRE: Mapping[str, Tell] = {
     "case.dispatch": approver_afterwards, "case.approve_afterwards": approver_afterwards,
     "assignment.ask_centre": asked_by_unit, "assignment.answer_centre": answered_by_unit,
     "incident.begin": incident_began, "incident.stand_down": incident_over, "incident_task.report": incident_reported,
-    "duty.gaps": gaps_in_duty,
+    "duty.gaps": gaps_in_duty, "rollups.differ": figures_differ,
     "instruction.present": to_read, "instruction_task.feed_back": fed_back, "instruction.late": fed_back_too_late,
     **dict.fromkeys(
         ("instruction.instruct", "instruction.check", "instruction.record", "instruction.enter", "instruction.enter_new"),

@@ -345,6 +345,24 @@ def season_comes(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.SEASON, text, (*HANDLER, *LEADERS), unit_id=UUID(said["unit"]), about=event.subject_id)]
 
 
+def warned(event: Event) -> list[Draft]:
+    """A growth is unusual: the posts that the rulebook names are told, of a unit's own its people."""
+    said, rules = event.said, book_named(event.book).insight.warnings
+    text = f"{rules.kind(said['kind']).label}预警：{said['found']}件，明显多于预期，请在“预警”中确认和处置"
+    if said.get("unit"):
+        own = (*HANDLER, *LEADERS)
+        return [Draft(NoticeKind.WARNING, f"本单位{text}", own, unit_id=UUID(said["unit"]), about=event.subject_id)]
+    return [Draft(NoticeKind.WARNING, text, rules.told, about=event.subject_id)]
+
+
+def preparation_wanted(event: Event) -> list[Draft]:
+    """What a unit prepared for a season is not enough. Of the season itself it is told once, not for every task."""
+    text = "季节准备情况被退回，请在“季节准备”中补充"
+    return [
+        Draft(NoticeKind.SEASON, text, (*HANDLER, *LEADERS), unit_id=UUID(event.said["unit"]), about=event.subject_id)
+    ]
+
+
 def line_missed(event: Event) -> list[Draft]:
     """Nobody answered a test call of the unit's phone."""
     said = event.said
@@ -417,6 +435,7 @@ TO_UNITS: Mapping[str, Tell] = {
     "supervision.urged_by_clock": supervision_urged_by_clock,
     **{f"meeting.{action}": called_to_meeting for action in MEETINGS},
     **dict.fromkeys(("hardcase.accept", "hardcase.hand_over", "hardcase.urge", "hardcase.review_due"), hard_case),
+    "alert.find": warned, "preparation.send_back": preparation_wanted,
     "focus.choose": focus_chosen, "season.remind": season_comes, "linetest.missed": line_missed, "linetest.engaged": line_missed,
     "assignment.assign": dispatched, "assignment.hand_to_successor": handed_over, "assignment.reject": rejected,
     "assignment.reject_below": rejected, "assignment.again": again, "assignment.recall": recalled,

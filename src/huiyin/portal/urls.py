@@ -1,8 +1,8 @@
-"""The addresses of the citizens' pages. None of them names a case."""
+"""The addresses of the citizens' pages, of which none names a case, and of the pages behind the public statistics."""
 
 from django.urls import path
 
-from huiyin.portal import following, lost_code_views, submitting
+from huiyin.portal import figures_views, following, lost_code_views, publishing_views, submitting
 
 app_name = "portal"
 
@@ -19,4 +19,13 @@ urlpatterns = [
     path("case/rate/", following.rate, name="rate"),
     path("case/object/", following.object_to_answer, name="object"),
     path("leave/", following.leave, name="leave"),
+    path("about/", figures_views.about, name="about"),
+    path("figures/", figures_views.index, name="figures_index"),
+    path("figures/<slug:period>/", figures_views.figures, name="figures"),
+    path("figures/<slug:period>/data.csv", figures_views.figures_csv, name="figures_csv"),
+    path("figures/<slug:period>/data.json", figures_views.figures_json, name="figures_json"),
+    path("publications/", publishing_views.publications, name="publications"),
+    path("publications/new/", publishing_views.publication_new, name="publication_new"),
+    path("publications/<int:number>/", publishing_views.publication, name="publication"),
+    path("publications/<int:number>/again/", publishing_views.publication_again, name="publication_again"),
 ]

@@ -8,23 +8,29 @@ from pydantic import Field
 
 from huiyin.flow.posts import Post
 from huiyin.rulebook.aftercare import Hardcases, HardKind, LineTests, Rechecks, Season
+from huiyin.rulebook.annual import Annual
 from huiyin.rulebook.applications import Extension, Returns, Suspension
 from huiyin.rulebook.approval import Approval, Role, SignOff
 from huiyin.rulebook.assessment import Assessment
 from huiyin.rulebook.callback import Callback, Redo
+from huiyin.rulebook.calls import Calls
 from huiyin.rulebook.categories import Category, CategoryTree
 from huiyin.rulebook.channels import Channel, Essential, Family, Flow, Kind, Step, Urgency
 from huiyin.rulebook.city import City, ContactChange, Territory, UnitKind
 from huiyin.rulebook.duty import Duty
 from huiyin.rulebook.escalation import Escalation
 from huiyin.rulebook.handling import Answers, Attachments, Audit, Dispatch, Merge, Repeats, Trays
+from huiyin.rulebook.identities import Identity
 from huiyin.rulebook.imports import ImportProfile, Imports
 from huiyin.rulebook.incidents import Incidents
+from huiyin.rulebook.insight import Insight
 from huiyin.rulebook.instructions import Instructions
 from huiyin.rulebook.limit_rules import ClockName, LimitRule, UnitClock
 from huiyin.rulebook.limits import Limit, OfficeHours
 from huiyin.rulebook.numbers import NumberFormat, Numbers
 from huiyin.rulebook.outcomes import ReassignCause, Refusal, RejectCause, Result, RevealPurpose, Transfer, VoidReason
+from huiyin.rulebook.papers import Papers
+from huiyin.rulebook.publicity import Publicity
 from huiyin.rulebook.rates import RateDef
 from huiyin.rulebook.registers import Register
 from huiyin.rulebook.section import Positive, Section, Text, Unknown, entry_of
@@ -81,18 +87,24 @@ class Rulebook(Section):
     urging: tuple[UrgePoint, ...] = Field(description="自动催办的时点")
     messages: Messages = Field(description="通知")
     rates: tuple[RateDef, ...] = Field(min_length=1, description="各种率的定义")
+    identities: tuple[Identity, ...] = Field(description="哪些数是哪些数之和：公文签发前据此核对")
     assessment: Assessment = Field(description="考核")
     supervision: Supervision = Field(description="督办、核实、约谈和协调会")
     escalation: Escalation = Field(description="升级：催办之后的黄牌红牌、督办、约谈、通报、问责")
     numbers: Numbers = Field(description="编号")
     imports: Imports = Field(description="导入")
     registers: tuple[Register, ...] = Field(default=(), description="台账：办公室和各单位登记的各种清单")
+    papers: Papers = Field(description="公文简报")
+    publicity: Publicity = Field(description="对外公布")
     duty: Duty = Field(description="值班")
     incidents: Incidents = Field(description="突发事件")
     rechecks: Rechecks = Field(description="抽样复核")
     hardcases: Hardcases = Field(description="疑难台账和每月重点")
     seasons: tuple[Season, ...] = Field(default=(), description="季节性热点日历")
     line_tests: LineTests = Field(description="单位电话拨测")
+    calls: Calls = Field(description="来电：漏接回拨和话单文件")
+    annual: Annual = Field(description="年度总结里的数字")
+    insight: Insight = Field(description="热点、预警")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rulebook) and other.id == self.id

@@ -23,6 +23,7 @@ def read_book(shelf: Path, book_id: str) -> Rulebook:
     raw, origin = _with_base(shelf, book_id, ())
     categories = raw.get("categories")
     raw["categories"] = _categories_of(shelf, book_id, categories)
+    raw |= _papers_of(shelf, book_id, raw.get("papers"))
     book = _checked(raw, book_id, origin)
     problems = [Problem(_file_of(path, book_id, origin), path, message) for path, message in unsound(book)]
     if problems:
@@ -92,6 +93,26 @@ def _categories_of(shelf: Path, book_id: str, name: Any) -> dict[str, Category]:
             return _read_categories(reader, file)
     except FileNotFoundError:
         raise RulebookError([Problem(file, "", "没有这个文件")]) from None
+
+
+def _papers_of(shelf: Path, book_id: str, papers: Any) -> dict[str, Any]:
+    """Return the section with the text of each template in the place of its file's name; what is no section is told later."""
+    kinds = papers.get("kinds") if isinstance(papers, dict) else None
+    if not isinstance(kinds, list):
+        return {}
+    city = book_id.partition("/")[0]
+    read = [{**kind, "template": _template(shelf, city, kind)} if isinstance(kind, dict) else kind for kind in kinds]
+    return {"papers": {**papers, "kinds": read}}
+
+
+def _template(shelf: Path, city: str, kind: dict[str, Any]) -> Any:
+    name = kind.get("template")
+    if not isinstance(name, str) or "/" in name or not name.endswith(".txt"):
+        return name
+    try:
+        return (shelf / city / "papers" / name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise RulebookError([Problem(f"{city}/papers/{name}", "", "没有这个文件")]) from None
 
 
 def _read_categories(reader: "csv.DictReader[str]", file: str) -> dict[str, Category]:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from huiyin.flow.posts import Post
 from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.calls import CallField, CallOutcome
 from huiyin.rulebook.categories import Category
 from huiyin.rulebook.channels import OFF_THE_WAY, ON_THE_WAY, Essential, Family
 from huiyin.rulebook.escalation import Rung
@@ -35,6 +36,7 @@ _WORDS: dict[Any, str] = {
 }  # fmt: skip
 _VOCABULARIES: dict[type[Enum], str] = {
     Family: "渠道大类", Essential: "要素", ClockName: "时限名", Post: "岗位", ImportField: "导入项目", Rung: "升级措施",
+    CallField: "话单项目", CallOutcome: "来电结果",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def unsound(book: Rulebook) -> list[Complaint]:
     """Return everything that does not fit together; an empty list means that the book can be used."""
     checks = (
         _codes, _limits, _approval, _families, _categories, _territories, _rates, _imports, _outcomes, _assessment, _registers,
-        _seasons, _duty, _incidents,
+        _seasons, _duty, _incidents, _annual,
     )  # fmt: skip
     return [complaint for check in (*checks, _escalation) for complaint in check(book)]
 
@@ -37,6 +37,19 @@ def _escalation(book: Rulebook) -> Iterator[Complaint]:
     for index, step in enumerate(ladder.steps):
         if step.clock and step.clock not in known:
             yield f"escalation.steps[{index}].clock", f"没有这个时限：{step.clock}"
+
+
+def _annual(book: Rulebook) -> Iterator[Complaint]:
+    known: dict[str, tuple[str, set[str]]] = {
+        "category": ("类别", set(book.categories)),
+        "territory": ("地区", {one.code for one in book.territories}),
+        "channel": ("渠道", {one.code for one in book.channels}),
+        "kind": ("诉求性质", {one.code for one in book.kinds}),
+    }
+    for index, line in enumerate(book.annual.lines):
+        for field, (what, codes) in known.items():
+            if (code := getattr(line, field)) and code not in codes:
+                yield f"annual.lines[{index}].{field}", f"没有这个{what}：{code}"
 
 
 def _codes(book: Rulebook) -> Iterator[Complaint]:

@@ -1,6 +1,6 @@
 """By what the figures can be narrowed: units in sight, topics, territories, kinds, families, channels, tags."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from huiyin.cases.models import Tag
@@ -8,9 +8,15 @@ from huiyin.flow.actor import Actor
 from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.channels import Family
+from huiyin.rulebook.section import Unknown
 from huiyin.statistics.viewing import sees_the_city
 from huiyin.units.models import Unit
 from huiyin.units.queries import visible_to, within
+
+LABELS = {
+    "unit_path": "单位", "category": "类别", "territory": "属地", "kind": "性质", "family": "渠道大类", "channel": "渠道",
+    "tag": "专项标签",
+}  # fmt: skip
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -40,6 +46,33 @@ def choices(actor: Actor, scope: Scope) -> list[Choice]:
     free = sees_the_city(actor) or bool(scope.centre)
     units = Choice("unit_path", "单位", _units(actor, scope), scope.unit_path, may_be_empty=free)
     return [units, *(Choice(name, label, pairs, getattr(scope, name)) for name, label, pairs in offered if pairs)]
+
+
+def labels_of(scope: Scope) -> list[tuple[str, str]]:
+    """Return in words by what a scope is narrowed, for a paper or a file."""
+    book: Rulebook = scope.book
+    named: dict[str, Callable[[str], str]] = {
+        "category": lambda code: " / ".join(book.category_path(code)),
+        "territory": lambda code: book.territory(code).label,
+        "kind": lambda code: book.kind(code).label,
+        "family": lambda code: Family(code).label,
+        "channel": lambda code: book.channel(code).label,
+        "unit_path": _unit_at,
+        "tag": str,
+    }
+    found = [(label, name, getattr(scope, name)) for name, label in LABELS.items() if getattr(scope, name)]
+    return [(label, _named(named[name], value)) for label, name, value in found]
+
+
+def _unit_at(path: str) -> str:
+    return str(Unit.objects.filter(path=path).values_list("name", flat=True).first() or path)
+
+
+def _named(name_of: Callable[[str], str], code: str) -> str:
+    try:
+        return name_of(code)
+    except (Unknown, ValueError):
+        return code
 
 
 def _units(actor: Actor, scope: Scope) -> Pairs:

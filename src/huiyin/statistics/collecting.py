@@ -7,7 +7,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.db.models import QuerySet
 from django.utils.module_loading import module_has_submodule
 
@@ -42,10 +42,26 @@ def registry_for(book: Rulebook) -> Registry:
     return registry
 
 
+@lru_cache(maxsize=16)
+def rooms_of(book: Rulebook) -> dict[str, str]:
+    """Return for each measure by name what the room is called that declares it, in the order of the rooms."""
+    named: dict[str, str] = {}
+    for room in _rooms():
+        for found in _measures_in(import_module(f"{room.name}.measures"), book):
+            named[found.name] = str(room.verbose_name)
+    short = {rate.measure: f"{rate.name}.of_{rate.denominator}" for rate in book.rates}
+    return {one.name: named.get(one.name) or named[short[one.name]] for one in registry_for(book)}
+
+
 def _modules() -> Iterator[ModuleType]:
+    for room in _rooms():
+        yield import_module(f"{room.name}.measures")
+
+
+def _rooms() -> Iterator[AppConfig]:
     for room in apps.get_app_configs():
         if room.module and module_has_submodule(room.module, "measures"):
-            yield import_module(f"{room.name}.measures")
+            yield room
 
 
 def _measures_in(module: ModuleType, book: Rulebook) -> Iterator[Measure | Rate]:

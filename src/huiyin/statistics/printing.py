@@ -1,8 +1,11 @@
 """Figures as they are printed: digits and rounding of a rate are the rulebook's, a count has none."""
 
+from fractions import Fraction
 from typing import Any
 
 from huiyin.measures.figures import Figure, Rounding
+from huiyin.measures.kinds import Measure, Rate
+from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.rates import RateDef
 
@@ -10,6 +13,20 @@ from huiyin.rulebook.rates import RateDef
 def printed(figure: Figure, book: Rulebook) -> str:
     """Return the text of a figure: "12,167", "94.99%", a dash where there is nothing to divide by."""
     return figure.text(*_digits(figure, book))
+
+
+def printed_value(measure: Measure | Rate, value: int | Fraction | None, scope: Scope) -> str:
+    """Return the text of a value that a measure has somewhere, as that of its figure."""
+    return printed(_figure(measure, value, scope), scope.book)
+
+
+def for_chart(measure: Measure | Rate, value: int | Fraction | None) -> int | float | None:
+    """Return such a value as a number for a program."""
+    return as_json(_figure(measure, value, Scope()))
+
+
+def _figure(measure: Measure | Rate, value: int | Fraction | None, scope: Scope) -> Figure:
+    return Figure(measure.name, measure.label, measure.definition, measure.unit, scope, value, None)
 
 
 def as_json(figure: Figure) -> int | float | None:

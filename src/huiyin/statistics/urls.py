@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from huiyin.statistics import views
+from huiyin.statistics import crossing_views, views
 
 app_name = "statistics"
 urlpatterns = [
     path("", views.figures, name="figures"),
     path("lines/", views.lines, name="lines"),
+    path("crossing/", crossing_views.crossing, name="crossing"),
     path("<str:name>/", views.cases, name="cases"),
 ]

@@ -1,4 +1,4 @@
-"""The page 办理情况统计, and the list of cases behind each of its figures."""
+"""The page 办理情况统计, and the list of rows behind each of its figures."""
 
 from urllib.parse import urlencode
 
@@ -7,16 +7,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import SEES_LINES
+from huiyin.flow.times import ONE_DAY
 from huiyin.measures.figures import Figure, figure
 from huiyin.measures.registry import Registry, UnknownMeasure
 from huiyin.measures.scope import Scope
 from huiyin.statistics import page
+from huiyin.statistics.asking import cell_in, cell_words
+from huiyin.statistics.behind import behind
+from huiyin.statistics.branches import THEN
 from huiyin.statistics.choices import choices
 from huiyin.statistics.collecting import registry_for
-from huiyin.statistics.lines import case_line
+from huiyin.statistics.crossing import narrowed_to
+from huiyin.statistics.dimensions import named
 from huiyin.statistics.lines_page import name_of_line, own_lines
 from huiyin.statistics.period import asked_in
-from huiyin.statistics.viewing import ELSEWHERE, READERS, as_seen_by, cases_behind, listed_at, within_sight
+from huiyin.statistics.presets import presets
+from huiyin.statistics.viewing import ELSEWHERE, READERS, as_seen_by, listed_at, within_sight
 from huiyin.ui.doors import actor_in, post_required
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import ListSpec
@@ -36,8 +42,11 @@ BEHIND = ListSpec(
             "family",
             "channel",
             "tag",
+            "hour",
             "at",
             "centre",
+            "cell",
+            "tree",
         }
     ),
 )
@@ -46,18 +55,31 @@ BEHIND = ListSpec(
 @require_safe
 @post_required(*READERS)
 def figures(request: HttpRequest) -> HttpResponse:
-    """Show all counters and rates of a period that the viewer may see."""
+    """Show the headline of a period, and its counters and rates group by group as they are asked for."""
     actor, asked = actor_in(request), asked_in(request.GET)
-    scope = within_sight(actor, asked.scope)
+    scope, wanted = within_sight(actor, asked.scope), request.GET.get("group", "")
+    if wanted and getattr(request, "htmx", False):
+        return _one_group(request, scope, wanted)
     context = {
-        "sheet": page.sheet(actor, scope),
+        "sheet": page.sheet(actor, scope, wanted),
         "scope": scope,
+        "query": urlencode(scope.to_query()),
+        "wanted": wanted,
         "line": name_of_line(scope),
         "last": asked.last,
         "problem": asked.problem,
         "choices": choices(actor, scope),
+        "presets": presets(scope),
     }
     return render(request, "statistics/figures.html", context)
+
+
+def _one_group(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
+    try:
+        found = page.group(actor_in(request), scope, key)
+    except LookupError:
+        raise Http404 from None
+    return render(request, "statistics/figures.html#lines", {"group": found, "is_rates": found.key == page.RATES})
 
 
 @require_safe
@@ -73,23 +95,25 @@ def lines(request: HttpRequest) -> HttpResponse:
 @require_safe
 @post_required(*READERS)
 def cases(request: HttpRequest, name: str) -> HttpResponse:
-    """Show the cases behind one figure: the very rows that it counts."""
+    """Show what is behind one figure, or one cell of a table of figures: the very rows that it counts."""
     actor, asked = actor_in(request), asked_in(request.GET)
     scope = within_sight(actor, asked.scope)
     if elsewhere := listed_at(registry_for(scope.book), name, scope):
         return redirect(elsewhere)
-    counted = _figure(as_seen_by(actor, registry_for(scope.book), scope), name, scope)
-    listing = BEHIND.read(request.GET)
-    rows = cases_behind(counted.rows).select_related("lead_unit")
-    found = listing.page(rows, count_up_to=100_000)
+    try:
+        cell = cell_in(request.GET, scope)
+    except ValueError:
+        raise Http404 from None
+    registry, within = narrowed_to(as_seen_by(actor, registry_for(scope.book), scope), scope, cell)
+    counted, words = _figure(registry, name, within), cell_words(cell, request.GET.get("tree", THEN))
     context = {
-        "figure": page.line(counted, scope),
+        "figure": page.line(counted, scope, words),
+        "cell": [(dimension.label, named(dimension, value)) for dimension, value in cell],
         "back": urlencode(scope.to_query()),
-        "page": found,
+        "behind": behind(counted.rows, request.GET, BEHIND, actor),
         "line_name": name_of_line(scope),
-        "lines": [case_line(case, actor) for case in found.rows],
-        "scope": scope,
-        "last": asked.last,
+        "scope": within,
+        "last": within.until - ONE_DAY if within.until else None,
         "problem": asked.problem,
     }
     return render(request, "statistics/cases.html", context)

@@ -52,38 +52,53 @@ def csv_response(filename: str, header: Row, rows: Iterable[Row]) -> StreamingHt
     return response
 
 
-def write_xlsx(
-    stream: IO[bytes], title: str, header: Row, rows: Iterable[Row], choices: Mapping[int, Sequence[str]] | None = None
-) -> int:  # fmt: skip
-    """Write a workbook of one sheet to the stream, in constant memory; return the number of rows below the header.
+Sheet = tuple[str, Row, Iterable[Row]]
+"""Title, header and rows of one sheet."""
 
-    `choices` are by column the words that can be chosen there, for a sheet that is filled in and brought back.
+
+def write_xlsx(
+    stream: IO[bytes], title: str, header: Row, rows: Iterable[Row], choices: Mapping[int, Sequence[str]] | None = None,
+    also: Sheet | None = None,
+) -> int:  # fmt: skip
+    """Write a workbook to the stream, in constant memory; return the number of rows below the header of its first sheet.
+
+    `choices` are by column the words that can be chosen there, for a sheet that is filled in and brought back; `also` is a
+    second sheet, for what explains the first.
     """
-    count = 0
     book = xlsxwriter.Workbook(stream, {"constant_memory": True, "in_memory": False, "strings_to_urls": False})
     moment, day = book.add_format({"num_format": "yyyy-mm-dd hh:mm"}), book.add_format({"num_format": "yyyy-mm-dd"})
-    bold = book.add_format({"bold": True})
-    sheet = book.add_worksheet(_sheet_title(title))
+    formats = (book.add_format({"bold": True}), moment, day)
+    sheet, count = _write_sheet(book, (title, header, rows), formats)
+    for column, words in (choices or {}).items():
+        # A longer list cannot be written so; then one types, and what is wrong is told when the sheet is brought back.
+        if count and len(",".join(words)) <= LONGEST_LIST:
+            sheet.data_validation(1, column, count, column, {"validate": "list", "source": list(words)})
+    if also:
+        _write_sheet(book, also, formats)
+    book.close()
+    return count
+
+
+def _write_sheet(book: Any, whole: Sheet, formats: tuple[Any, Any, Any]) -> tuple[Any, int]:
+    title, header, rows = whole
+    bold, moment, day = formats
+    count, sheet = 0, book.add_worksheet(_sheet_title(title))
     sheet.freeze_panes(1, 0)
     for column, value in enumerate(header):
         sheet.write_string(0, column, _text(value)[:LONGEST_XLSX_CELL], bold)
     for count, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             _write_cell(sheet, count, column, value, moment, day)
-    for column, words in (choices or {}).items():
-        # A longer list cannot be written so; then one types, and what is wrong is told when the sheet is brought back.
-        if count and len(",".join(words)) <= LONGEST_LIST:
-            sheet.data_validation(1, column, count, column, {"validate": "list", "source": list(words)})
-    book.close()
-    return count
+    return sheet, count
 
 
 def xlsx_response(
-    filename: str, title: str, header: Row, rows: Iterable[Row], choices: Mapping[int, Sequence[str]] | None = None
+    filename: str, title: str, header: Row, rows: Iterable[Row], choices: Mapping[int, Sequence[str]] | None = None,
+    also: Sheet | None = None,
 ) -> FileResponse:  # fmt: skip
     """Answer with a workbook, written to a file of the system's and sent from there."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it has been sent)
-    write_xlsx(file, title, header, rows, choices)
+    write_xlsx(file, title, header, rows, choices, also)
     file.seek(0)
     response = FileResponse(file, content_type=XLSX_TYPE)
     response.headers["Content-Disposition"] = disposition(filename)

@@ -16,12 +16,17 @@ from huiyin.ui.navigation import counts_for
 def counts(request: HttpRequest) -> HttpResponse:
     """Answer the numbers, each for its place in the navigation; fetched apart so that no page waits for counting.
 
+    A page that lists what waits has places `waits-<key>` for them as well, and says so: `?waits=` with the entry that it is itself.
     Whose session has ended gets nothing and is not sent to the sign-in: it would cost the form that is being filled in.
     """
     actor = getattr(request, "actor", None)
     if not isinstance(actor, Actor):
         return HttpResponse(status=204)
-    return HttpResponse(render_to_string("ui/parts/counts.html", {"counts": counts_for(actor)}))
+    return HttpResponse(
+        render_to_string(
+            "ui/parts/counts.html", {"counts": counts_for(actor), "waits_but": request.GET.get("waits", "")}
+        )
+    )
 
 
 @require_safe

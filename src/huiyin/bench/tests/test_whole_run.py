@@ -10,6 +10,7 @@ from huiyin.bench import house as houses
 from huiyin.bench import measuring, waits
 from huiyin.bench.figures import SERVED
 from huiyin.bench.measuring import Wish, measure
+from huiyin.bench.seed import UNITS
 from huiyin.flow.posts import CENTRE_POSTS, Post
 
 ORIGINALS = 180
@@ -28,6 +29,7 @@ def quick_house(monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> None:
     monkeypatch.setattr(waits, "ASKS", 2)
 
 
+@pytest.mark.long
 def test_every_line_is_measured_and_no_folder_is_left(quick_house, monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     outcome = measure(WISH, lambda text: None)
@@ -38,6 +40,8 @@ def test_every_line_is_measured_and_no_folder_is_left(quick_house, monkeypatch, 
         assert {f.name for f in sized.figures} == {line.name for line in SERVED} - {"pgbench"}
         assert [(f.name, f.example) for f in sized.figures if f.failed] == []
         assert all(0 < wait.p50 <= wait.p95 for wait in sized.waits)
+        assert (sized.control["cases"], sized.control["units"]) == (sized.cases, UNITS)
+        assert sized.control["round_seconds"] > 0
         assert {f"首页：{post.label}" for post in {*CENTRE_POSTS, Post.UNIT_HANDLER, Post.UNIT_HEAD}} <= {
             wait.label for wait in sized.waits
         }

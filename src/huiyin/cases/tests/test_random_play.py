@@ -275,6 +275,7 @@ def within_test() -> transaction.Atomic:
     return block
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("city", CITIES)
 def test_whatever_anybody_does_the_house_stays_in_order(city: str, db: None) -> None:
     Play.stage, Play.taken = set_stage(city), set()

@@ -5,12 +5,15 @@ import importlib.machinery
 import importlib.util
 import io
 import re
+import shutil
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from huiyin.documents import fonts
 
 ROOT = Path(__file__).resolve().parents[4]
 LAUNCHER = ROOT / "huiyin"
@@ -62,7 +65,7 @@ def test_it_can_be_started_and_imports_only_what_python_brings():
 
 def test_without_a_verb_it_names_all_of_them_and_an_unknown_one_is_an_error():
     helped = subprocess.run([LAUNCHER, "--help"], capture_output=True, text=True, check=True).stdout
-    for verb in ("demo", "serve", "test", "check", "manage", "mission", "bench"):
+    for verb in ("demo", "serve", "test", "check", "manage", "mission", "bench", "fonts"):
         assert re.search(rf"^  {verb}\b", helped, re.MULTILINE)
     assert subprocess.run([LAUNCHER, "dance"], capture_output=True, check=False).returncode == 2
 
@@ -128,3 +131,110 @@ def test_the_locks_are_those_of_the_project_and_the_test_lock_holds_the_same_ver
     for name in ("requirements.lock", "requirements-test.lock", "requirements-node.lock"):
         text = (ROOT / name).read_text()
         assert text.count("==") <= text.count("--hash=sha256:")
+
+
+# --- Fonts of official papers ---
+
+
+@pytest.fixture
+def without_fonts(launcher, monkeypatch):
+    """Give the launcher on a machine that has none of the fonts, with apt as the test says."""
+    monkeypatch.setattr(launcher, "FONT_FOLDERS", ())
+    monkeypatch.setattr(launcher.shutil, "which", lambda name, **kwargs: f"/usr/bin/{name}")
+    monkeypatch.setattr(launcher, "say", lambda text: None)
+    return launcher
+
+
+def _as_if_apt_had(launcher, monkeypatch, archive: bytes):
+    def run(label, command, cwd=None, **kwargs):
+        launcher.commands.append([str(part) for part in command])
+        if "download" in command:
+            (Path(cwd) / f"{command[-1]}.deb").write_bytes(archive)
+        return True, ""
+
+    monkeypatch.setattr(launcher, "run", run)
+    monkeypatch.setattr(
+        launcher, "unpack_fonts", lambda archive, names, target: [(target / name).touch() for name in names]
+    )
+
+
+def test_fonts_are_fetched_without_being_installed_and_the_second_start_fetches_nothing(without_fonts, monkeypatch):
+    _as_if_apt_had(without_fonts, monkeypatch, b"")
+    without_fonts.require_fonts()
+    assert [command[-1] for command in without_fonts.commands] == list(without_fonts.FONT_PACKAGES)
+    assert all("download" in command and "install" not in command for command in without_fonts.commands)
+    assert all(command[0] == "timeout" for command in without_fonts.commands), "no download takes for ever"
+    assert without_fonts.lacking_fonts() == {}
+    without_fonts.require_fonts()
+    assert len(without_fonts.commands) == len(without_fonts.FONT_PACKAGES)
+
+
+def test_a_machine_that_cannot_fetch_fonts_is_told_once_a_day_and_goes_on(without_fonts, monkeypatch):
+    said = []
+    monkeypatch.setattr(without_fonts, "say", said.append)
+    monkeypatch.setattr(
+        without_fonts, "run", lambda *args, **kwargs: (without_fonts.commands.append(args[1]), (False, ""))[1]
+    )
+    without_fonts.require_fonts()
+    tried = len(without_fonts.commands)
+    assert 1 <= tried <= 3
+    assert "FandolFang-Regular.otf" in said[-1] and "./huiyin fonts" in said[-1]
+    without_fonts.require_fonts()
+    assert len(without_fonts.commands) == tried, "not again on the same day"
+    without_fonts.require_fonts(again=True)
+    assert len(without_fonts.commands) == 2 * tried, "but when somebody asks for it"
+
+
+def test_without_apt_nothing_is_tried(without_fonts, monkeypatch):
+    monkeypatch.setattr(without_fonts.shutil, "which", lambda name, **kwargs: None)
+    without_fonts.require_fonts()
+    assert without_fonts.commands == []
+
+
+def test_a_font_that_lies_anywhere_on_the_machine_is_not_fetched(without_fonts, monkeypatch, tmp_path):
+    folder = tmp_path / "share" / "opentype"
+    folder.mkdir(parents=True)
+    (folder / "NotoSerifCJK-Bold.ttc").touch()
+    monkeypatch.setattr(without_fonts, "FONT_FOLDERS", (str(tmp_path / "share"),))
+    assert set(without_fonts.FONT_PACKAGES) - set(without_fonts.lacking_fonts()) == {"fonts-noto-cjk"}
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="dpkg-deb is Debian's")
+def test_single_files_are_taken_out_of_a_package(launcher, tmp_path):
+    inside = tmp_path / "package" / "usr" / "share" / "fandol"
+    inside.mkdir(parents=True)
+    for name in ("Wanted.otf", "Other.otf"):
+        (inside / name).write_bytes(name.encode())
+    control = tmp_path / "package" / "DEBIAN"
+    control.mkdir()
+    (control / "control").write_bytes(b"Package: x\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n")
+    archive = tmp_path / "x.deb"
+    subprocess.run(["dpkg-deb", "--build", tmp_path / "package", archive], check=True, capture_output=True)
+    target = tmp_path / "fonts"
+    target.mkdir()
+    launcher.unpack_fonts(archive, ("Wanted.otf",), target)
+    assert [(file.name, file.read_bytes()) for file in target.iterdir()] == [("Wanted.otf", b"Wanted.otf")]
+
+
+def test_a_server_does_not_wait_for_fonts(without_fonts, monkeypatch):
+    started = []
+    monkeypatch.setattr(without_fonts.subprocess, "Popen", lambda command, **kwargs: started.append(command))
+    without_fonts.fetch_fonts_meanwhile()
+    assert started[0][-2:] == ["fonts", "--once-a-day"]
+    monkeypatch.setattr(without_fonts, "lacking_fonts", dict)
+    without_fonts.fetch_fonts_meanwhile()
+    assert len(started) == 1
+
+
+def test_the_files_that_are_fetched_hold_every_typeface_of_papers(launcher):
+    files = {name for names in launcher.FONT_PACKAGES.values() for name in names}
+    beginnings = {
+        "仿宋": "FandolFang",
+        "楷体": "FandolKai",
+        "黑体": "FandolHei",
+        "宋体": "FandolSong",
+        "小标宋": "NotoSerifCJK",
+        "西文": "LiberationSerif",
+    }
+    assert set(beginnings) == set(fonts.FAMILIES)
+    assert all(any(file.startswith(beginning) for file in files) for beginning in beginnings.values())

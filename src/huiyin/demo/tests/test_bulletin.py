@@ -17,7 +17,10 @@ from huiyin.statistics.period import of_period
 BULLETIN = settings.ROOT.parent / "shared" / "fixtures" / "bulletin-2017-02.toml"
 FIRST, LAST = date(2017, 2, 1), date(2017, 2, 28)
 
-pytestmark = pytest.mark.skipif(not BULLETIN.exists(), reason="没有 ../shared/fixtures：公布的通报不随项目分发")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not BULLETIN.exists(), reason="没有 ../shared/fixtures：公布的通报不随项目分发"),
+]
 
 PLAN = """
 title = "2017 年 2 月"
@@ -33,6 +36,11 @@ closed_on_time = {closed_on_time}
 closed_late = {late}
 suspended = 4
 left_open = 6
+[telephone]
+answered = {answered}
+menu = {menu}
+missed = 100
+abandoned = 200
 [topics]
 {topics}
 """
@@ -50,6 +58,7 @@ def written_down(bulletin):
     return PLAN.format(
         platform=bulletin["platform"], board=board, mailbox=bulletin["online"] - board,
         closed_on_time=bulletin["closed_on_time"], late=bulletin["accepted"] - bulletin["closed_on_time"] - 10,
+        answered=bulletin["answered"], menu=bulletin["calls"] - bulletin["answered"] - 300,
         topics="\n".join(f'"{of[name]}" = {count}' for name, count in bulletin["classes"].items()),
     )  # fmt: skip
 
@@ -60,7 +69,7 @@ def test_the_month_of_the_bulletin_plays_to_its_figures(kaifeng, own_folder, tmp
     path.write_text(written_down(bulletin), encoding="utf-8")
     call_command("simulate", "--city", "kaifeng", "--plan", str(path), "--json", stdout=out)
     told = json.loads(out.getvalue())
-    printed = ("accepted", "platform", "online", "closed_on_time")
+    printed = ("calls", "answered", "accepted", "platform", "online", "closed_on_time")
     assert {name: told[name] for name in printed} == {name: bulletin[name] for name in printed}
     assert round(told["on_time_rate.of_accepted"]) == 95
     scope, of = of_period(FIRST, LAST, "kaifeng"), codes()

@@ -21,7 +21,10 @@ OVER = {CaseState.CLOSED, CaseState.REFUSED, CaseState.VOIDED, CaseState.WITHDRA
 LATE_FOR_A_REASON = {"case.urge", "case.follow_up"}
 """Somebody urged the unit and wrote down what it says of its lateness."""
 
-pytestmark = pytest.mark.skipif(not MESSAGES.exists(), reason="没有 ../shared/data：真实留言不随项目分发")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not MESSAGES.exists(), reason="没有 ../shared/data：真实留言不随项目分发"),
+]
 
 
 def command(*words):

@@ -10,6 +10,9 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 
+from huiyin.briefs.annual import NO_DATA, as_json_line, summary_of, unknown_measures
+from huiyin.calls.models import Call, RingBack
+from huiyin.calls.states import RingState
 from huiyin.cases.models import Application, Assignment, Case, Reply
 from huiyin.cases.states import CaseState
 from huiyin.clocks.models import Clock, Span
@@ -17,16 +20,38 @@ from huiyin.demo.plan import plan_named
 from huiyin.demo.tests.recount import chains, held, recounted
 from huiyin.demo.tests.whole import played_once
 from huiyin.flow import times
+from huiyin.instructions.models import Instruction, Task
+from huiyin.instructions.states import TaskState
 from huiyin.journal.chain import verify_all
 from huiyin.journal.models import Event
+from huiyin.registers.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
 TWENTIETH = "0.05"
 REPORTED = {
-    "kaifeng": {"accepted": 608, "closed_on_time": 578, "online": 58, "message_board": 26, "mayor_mailbox": 32},
-    "dandong": {"accepted": 751, "dispatched": 47, "closed": 45, "direct": 704, "open": 2},
+    "kaifeng": {
+        "accepted": 608,
+        "closed_on_time": 578,
+        "online": 58,
+        "message_board": 26,
+        "mayor_mailbox": 32,
+        "calls": 11227,
+        "answered": 570,
+        "instructions": 63,
+        "reg_info_items": 140,
+    },
+    "dandong": {
+        "accepted": 751,
+        "dispatched": 47,
+        "closed": 45,
+        "direct": 704,
+        "open": 2,
+        "calls": 1037,
+        "instructions": 10,
+    },
 }
-"""A twentieth of what the reports say, each whole rounded once: of 12,167 and of 15,014 accepted."""
+"""A twentieth of what the reports say, each whole rounded once: of 12,167 and of 15,014 accepted, of 224,549 calls.
+What leaders wrote and what stands in registers is as many as in the reports."""
 
 RECOUNTED = (
     "accepted", "platform", "online", "message_board", "mayor_mailbox", "dispatched", "closed", "closed_on_time",
@@ -138,3 +163,69 @@ def test_nobody_acts_in_the_future_of_the_simulation_and_all_act_in_posts_of_the
     acts = Event.objects.filter(case_id__isnull=False).exclude(verb__startswith="clock.")
     assert acts.filter(subject_kind="case", post="").exclude(verb__in=BY_THE_PLATFORM).count() == 0
     assert acts.filter(at__gt=times.now()).count() == 0
+
+
+@pytest.mark.mission(3, 102, 103)
+def test_every_matter_that_came_by_telephone_is_a_call_that_somebody_answered(year):
+    by_outcome = Counter(Call.objects.values_list("outcome", flat=True))
+    assert by_outcome == Counter({name: count for name, count in year.plan.telephone.items() if count})
+    assert sum(by_outcome.values()) == year.told["calls"]
+    by_phone = Case.objects.filter(channel="phone").values_list("pk", flat=True)
+    assert sorted(Call.objects.filter(about__isnull=False).values_list("about", flat=True)) == sorted(by_phone)
+    assert not RingBack.objects.filter(state=RingState.WAITING).exists()
+    assert RingBack.objects.count() == by_outcome["missed"] + by_outcome["abandoned"]
+
+
+def test_what_leaders_wrote_was_fed_back(year):
+    counted = Instruction.objects.exclude(state="recalled")
+    assert counted.count() == year.told["instructions"]
+    if year.plan.city == "kaifeng":
+        assert counted.filter(abouts__case__channel="message_board").distinct().count() == 25
+    assert Task.objects.exclude(state=TaskState.ACCEPTED).count() == 0
+    assert year.told["instruction_feedback"] == Task.objects.count()
+
+
+@pytest.mark.mission(9, 10, 11, 12, 13, 14, 15, 16)
+def test_the_yearly_summary_is_counted_from_the_rows(year):
+    plan, summary = year.plan, summary_of(year.plan.city, year.plan.since.year)
+    values = {line.asked.code: line.value for line in summary.lines}
+    assert [one.agrees for one in summary.wholes if not one.says.startswith("编发简报")] == [True] * (
+        len(summary.wholes) - sum(one.says.startswith("编发简报") for one in summary.wholes)
+    )
+    assert (values["calls"], values["accepted"]) == (Call.objects.count(), Case.objects.exclude(
+        accepted_day=None).exclude(outcome__in=["refused", "voided"]).count())  # fmt: skip
+    if plan.city == "kaifeng":
+        assert values["online"] == values["message_board"] + values["mayor_mailbox"] == 58
+        assert (values["on_message_board"], values["info_items"], values["review_meetings"]) == (25, 140, 6)
+        return
+    dispatched = Case.objects.filter(pk__in=Event.objects.filter(verb="case.dispatch").values("case_id"))
+    for code, count in plan.topics.items():
+        if f"topic_{code}" in values:
+            assert values[f"topic_{code}"] == dispatched.filter(category__startswith=code).count() == count
+    for code in ("210602", "210603", "210604"):
+        assert values[f"place_{code}"] == dispatched.filter(territory=code).count() == plan.territories[code]
+    assert (values["l12319"], values["l12358_refunded"], values["letters"]) == (3213, 993600, 174 + 70 + 56)
+    assert Entry.objects.filter(register="sublines").count() == 9
+
+
+def test_each_figure_of_the_summary_leads_to_its_rows_and_says_what_it_counts(year):
+    summary = summary_of(year.plan.city, year.plan.since.year)
+    known = [as_json_line(line) for line in summary.lines if line.text != NO_DATA]
+    assert len(known) > len(summary.lines) * 3 // 4
+    for told in known:
+        assert told["list"].startswith("/") and told["definition"].endswith("。"), told["name"]
+    rates = {told["name"]: told for told in known if told["unit"] == "%" and "numerator" in told}
+    name, above = ("on_time_rate", 578) if year.plan.city == "kaifeng" else ("closing_rate", 45)
+    assert rates[name]["numerator"]["value"] == above
+    assert unknown_measures(summary.scope.book) == []
+
+
+def test_the_command_prints_the_summary(year):
+    out = StringIO()
+    arguments = ("--city", year.plan.city, "--year", str(year.plan.since.year))
+    call_command("annual_report", *arguments, stdout=out)
+    assert f"受理：{year.plan.total:,} 件" in out.getvalue() and "核对" in out.getvalue()
+    out = StringIO()
+    call_command("annual_report", *arguments, "--json", stdout=out)
+    told = {line["name"]: line["value"] for line in json.loads(out.getvalue())["lines"]}
+    assert told["calls"] == year.told["calls"]

@@ -11,7 +11,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.tests import scenes
 from huiyin.clocks.models import Clock
 from huiyin.desk.tests.signed_in import text_of
-from huiyin.desk.views import waits_for
+from huiyin.desk.views import SHOWN_AT_HOME, waits_for
 from huiyin.flow.times import travelling
 from huiyin.instructions.act import INSTRUCTION_DOOR, NewMatter, present
 from huiyin.journal.work import deliver_all
@@ -68,7 +68,7 @@ def test_a_paper_that_was_drawn_waits_for_who_checks_it_until_it_is_checked(dand
 
 
 def test_nothing_to_do_is_said_in_words(stage, sign_in):
-    assert "现在没有等您处理的事" in text_of(sign_in(stage, "auditor").get("/"))
+    assert "现在没有等您处理的工单" in text_of(sign_in(stage, "auditor").get("/"))
 
 
 def test_who_has_nothing_to_do_is_shown_where_to_begin(stage, sign_in):
@@ -90,8 +90,10 @@ def test_what_waits_on_pages_of_other_rooms_is_counted_there_too(stage, sign_in,
     call = Callback.objects.get(case=case)
     stage.at = max(stage.at, call.next_at)
     page = text_of(sign_in(stage, "callback_agent").get("/"))
-    assert '<a href="/callbacks/">回访 <b>1</b></a>' in page
-    assert "没有等您处理的工单，其他事项见上面" in page
+    assert '<a href="/callbacks/">回访 <b id="waits-callbacks-waiting"></b></a>' in page
+    assert "现在没有等您处理的工单" in page
+    told = text_of(sign_in(stage, "callback_agent").get("/ui/counts/?waits=desk-home"))
+    assert '<b id="waits-callbacks-waiting" hx-swap-oob="true">1</b>' in told
 
 
 def test_who_waits_for_the_centre_is_late_by_the_clock_of_the_centre(stage, sign_in):
@@ -171,7 +173,8 @@ def test_the_navigation_counts_what_waits(busy, sign_in):
 
 def test_the_first_page_costs_the_same_however_much_waits(stage, sign_in):
     browser = sign_in(stage, "director")
-    stage.register()
+    for _ in range(SHOWN_AT_HOME + 1):
+        stage.register()
     browser.get("/")  # the first one writes the session
     browser.get("/")
     before = browser.statements

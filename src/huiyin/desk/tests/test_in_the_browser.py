@@ -257,6 +257,8 @@ def test_the_lists_of_the_centre_fit_and_hinder_nobody(stage, open_as, request, 
 
 def test_the_figures_stand_under_their_headings(stage, open_as, browser_page):
     page = open_as(browser_page, "director", "/statistics/")
+    # Each group is fetched when it comes into sight.
+    page.locator("section:has(h2:has-text('比率')) tbody tr").first.wait_for()
     heads = page.locator("section:has(h2:has-text('比率')) thead th").all()
     cells = page.locator("section:has(h2:has-text('比率')) tbody tr >> nth=0 >> td").all()
     assert len(heads) == len(cells) == 5

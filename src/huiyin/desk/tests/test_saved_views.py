@@ -98,3 +98,12 @@ def test_the_list_itself_fetches_them_afterwards(stage, sign_in):
     page = text_of(browser.get(f"/cases/?{URGENT}"))
     assert 'hx-get="/views/?list=/cases/&amp;query=urgency%3Durgent%26sort%3Ddue"' in page
     assert browser.statements <= 6 < before
+
+
+def test_a_table_of_figures_is_kept_with_all_its_measures(stage, sign_in):
+    browser = sign_in(stage, "supervisor")
+    asked = "since=2018-06-01&last=2018-06-30&m=accepted&m=closed&rows=kind&sort=value&format=csv&moon=1"
+    kept = keep(browser, "六月", asked, "/statistics/crossing/")["Location"]
+    assert kept == "/statistics/crossing/?sort=value&last=2018-06-30&m=accepted&m=closed&rows=kind&since=2018-06-01"
+    page = text_of(browser.get(kept))
+    assert "受理、办结" in page and "诉求性质" in page

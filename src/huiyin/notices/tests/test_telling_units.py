@@ -30,8 +30,10 @@ NOTES = {
     "correction.send_back", "correction.accept", "correction.urge", "correction.cancel", "correction.remind",
     "correction.report",
     "hardcase.accept", "hardcase.hand_over", "hardcase.urge", "hardcase.review_due", "focus.choose", "season.remind",
+    "alert.find", "preparation.send_back",
     "linetest.missed", "linetest.engaged", "supervision.urged_by_clock", *(f"supervision.{move}" for move in SUPERVISION),
     *(f"meeting.{move}" for move in MEETINGS), "supervision.report", "verification.find", "claim.grant", "claim.deny",
+    "rollups.differ", "brief.submit", "brief.pass_review", "brief.approve", "brief.send_back", "brief.sign", "brief.distribute",
 }  # fmt: skip
 
 

@@ -1,11 +1,13 @@
-"""Days and minutes as people say them, and a field of a form by its name."""
+"""Days and minutes as people say them, a field of a form by its name, what the column of statistics is called."""
 
 from datetime import date, datetime
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 
+from huiyin.flow import times
 from huiyin.flow.times import local
+from huiyin.portal.queries import book_on
 
 register = template.Library()
 
@@ -29,3 +31,9 @@ def at_minute(moment: datetime | None) -> str:
 def at(form: forms.BaseForm, name: str) -> BoundField:
     """Return the field of this name."""
     return form[name]
+
+
+@register.simple_tag
+def column() -> str:
+    """Return what the city calls its public statistics."""
+    return book_on(times.local_day(times.now())).publicity.column

@@ -11,7 +11,7 @@ from huiyin.cases.queries import SEES_ALL
 from huiyin.flow.posts import Post
 
 PAGE = "/statistics/"
-JUNE = {"since": "2018-06-01", "last": "2018-06-30"}
+JUNE = {"since": "2018-06-01", "last": "2018-06-30", "group": "all"}
 
 
 def text(response):

@@ -123,7 +123,7 @@ def test_every_way_of_supervising_is_offered_answered_and_listed(dandong):
         assert Order.objects.get(pk=order.pk).state == "closed"
     listed = text_of(dandong.browser().get("/supervision/?kind=urgent"))
     assert listed.count('<td class="title-cell">') == 1
-    figures = text_of(dandong.browser().get("/statistics/"))
+    figures = text_of(dandong.browser().get("/statistics/?group=all"))
     assert all(label in figures for label in labels)
 
 

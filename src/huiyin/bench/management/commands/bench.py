@@ -32,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=float, default=4.0, help="每项每轮的秒数，默认 4，共 3 轮")
         parser.add_argument("--door-moves", type=_positive, default=300, help="单进程每轮的次数，默认 300")
         parser.add_argument("--only-waits", action="store_true", help="只量每页等多久，不量负载")
+        parser.add_argument(
+            "--big-city", action="store_true", help="另写入一年 2000 万件的城市的预汇总并查询（约 2 GB）"
+        )
         parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -57,6 +60,7 @@ def _wish(options: dict[str, Any]) -> Wish:
         seconds=options["seconds"],
         door_moves=options["door_moves"],
         only_waits=options["only_waits"],
+        big_city=options["big_city"] and not sqlite,
     )
 
 

@@ -11,12 +11,16 @@ from huiyin.demo.cities import NoSuchCity, sketch_of
 from huiyin.demo.keeping_instructions import fill_instructions
 from huiyin.demo.keeping_ladder import fill_ladder
 from huiyin.demo.keeping_lines import fill_lines
+from huiyin.demo.keeping_papers import fill_papers
 from huiyin.demo.keeping_registers import fill_registers
 from huiyin.demo.keeping_watch import fill_watch
 from huiyin.demo.looking_again import look_again
 from huiyin.demo.preparing import prepare, sign_ins
 from huiyin.demo.progress import bar
+from huiyin.demo.publishing import publish_last_month
 from huiyin.demo.recent import play_recent_days, recent_plan
+from huiyin.demo.ringing import ring_lately
+from huiyin.demo.seeing_topics import see_topics
 from huiyin.demo.supervising import supervise
 from huiyin.flow import times
 
@@ -43,13 +47,17 @@ class Command(BaseCommand):
         if not (options["no_cases"] or Case.objects.exists()):
             with bar("办理演示工单", recent_plan(sketch, times.now()).total) as tell:
                 play_recent_days(sketch, now=times.now(), seed=options["seed"], tell=tell)
+            ring_lately(sketch, now=times.now())
             fill_lines(sketch, now=times.now())
             fill_registers(sketch, now=times.now())
             supervise(now=times.now())
             look_again(sketch, now=times.now())
+            see_topics(times.now())
             fill_watch(sketch, now=times.now())
             fill_instructions(sketch, now=times.now())
             fill_ladder(sketch, now=times.now())
+            publish_last_month(sketch, now=times.now())
+            fill_papers(sketch, now=times.now())
         if options["print_signins"]:
             self._print()
 

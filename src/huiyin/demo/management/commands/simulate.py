@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from huiyin.cases.models import Case
 from huiyin.cases.states import OPEN_CASE
-from huiyin.demo.cities import NoSuchCity, sketch_of
+from huiyin.demo.cities import CitySketch, NoSuchCity, sketch_of
+from huiyin.demo.keeping_year import keep_year
 from huiyin.demo.plan import FOLDER, Plan, PlanError, plan_named, read_plan
 from huiyin.demo.playing import Played, play_open_cases, play_plan
 from huiyin.demo.preparing import prepare
 from huiyin.demo.progress import bar
+from huiyin.demo.ringing import Exchange
 from huiyin.flow import times
 from huiyin.flow.times import local_day
 from huiyin.journal.models import Event
@@ -51,7 +54,7 @@ class Command(BaseCommand):
             plan = _plan(options)
             prepare(sketch)
             began = time.monotonic()
-            played, scope = _play_whole(plan, options) if plan else _play_open(options)
+            played, scope = _play_whole(sketch, plan, options) if plan else _play_open(options)
         except (NoSuchCity, PlanError) as mistake:
             raise CommandError(str(mistake)) from None
         self._print(played, scope, round(time.monotonic() - began, 1), options)
@@ -92,12 +95,16 @@ def _scale(text: str) -> Fraction:
     return scale
 
 
-def _play_whole(plan: Plan, options: dict[str, Any]) -> tuple[Played, Scope]:
+def _play_whole(sketch: CitySketch, plan: Plan, options: dict[str, Any]) -> tuple[Played, Scope]:
     there = Case.objects.filter(accepted_day__gte=plan.since, accepted_day__lte=plan.last).count()
     if there:
         raise PlanError(f"{plan.since} 至 {plan.last} 已有受理的工单 {there} 件，请换一个空的数据库")
     with bar(plan.title, plan.total + sum(plan.besides.values())) as tell:
         played = play_plan(plan, seed=options["seed"], tell=tell)
+    keep_year(sketch, plan, options["seed"], papers=_scale(options["scale"]) == 1)
+    if plan.telephone:
+        rng = Random(f"telephone:{plan.city}:{options['seed']}")
+        Exchange(sketch, plan.since, plan.last, rng).ring({str(name): count for name, count in plan.telephone.items()})
     return played, of_period(plan.since, plan.last, plan.city)
 
 

@@ -1,0 +1,88 @@
+"""The endpoint by which a telephone system hands in its calls as they end; the same call sent again is kept once."""
+
+from datetime import datetime
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import AfterValidator, ConfigDict, Field
+
+from huiyin.calls.act import Heard, keep_calls
+from huiyin.calls.queries import cases_by_number
+from huiyin.calls.reading import AHEAD, EARLIEST
+from huiyin.calls.who import KEEPERS
+from huiyin.flow import times
+from huiyin.flow.table import NotYours, Refused
+from huiyin.flow.times import CITY_TZ
+from huiyin.moves.api import No
+from huiyin.rulebook.calls import CallOutcome
+from huiyin.ui.doors import actor_in
+
+router = Router(tags=["来电"])
+
+
+def _of_the_city(at: datetime) -> datetime:
+    at = at if at.tzinfo else at.replace(tzinfo=CITY_TZ)
+    if not EARLIEST.year <= at.year <= EARLIEST.year + 200:
+        raise ValueError("时间不对")
+    return at
+
+
+Moment = Annotated[datetime, AfterValidator(_of_the_city)]
+
+
+class CallTold(Schema):
+    """One call. A moment without a zone is the city's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: str = Field(pattern=r"^[A-Za-z0-9_.:\-]{1,64}$", description="话务系统的话单编号")
+    began_at: Moment
+    outcome: CallOutcome
+    answered_at: Moment | None = None
+    ended_at: Moment | None = None
+    caller: str = Field("", pattern=r"^[0-9+()\- ]{0,40}$")
+    line: str = Field("", pattern=r"^[0-9A-Za-z+\-]{0,24}$")
+    queue: str = Field("", pattern=r"^[\u4e00-\u9fffA-Za-z0-9_\- ]{0,40}$")
+    agent: str = Field("", pattern=r"^[A-Za-z0-9_.\-]{0,40}$", description="话务员工号")
+    case: str = Field("", pattern=r"^[\u4e00-\u9fff〔〕A-Za-z0-9\-]{0,40}$", description="工单编号")
+
+
+class CallsTold(Schema):
+    """Calls that ended since the last time."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    calls: list[CallTold] = Field(min_length=1, max_length=500)
+
+
+class Kept(Schema):
+    """How many of them were new."""
+
+    kept: int
+    repeated: int
+
+
+@router.post(
+    "/", response={200: Kept, 401: No, 403: No, 422: No, 429: No}, operation_id="calls_keep",
+    summary="来电：话务系统送来话单，同一编号只收一次",
+)  # fmt: skip
+def keep(request: HttpRequest, body: CallsTold) -> Kept:
+    """Keep the calls that are not kept yet."""
+    actor, now = actor_in(request), times.now()
+    if not actor.holds(*KEEPERS):
+        raise NotYours(["您的岗位不能送话单，须是班长或中心主任"])
+    heard = [_heard(one) for one in body.calls]
+    if any(one.began_at > now + AHEAD for one in heard):
+        raise Refused(["呼入时间在将来"])
+    if {one.case for one in heard if one.case} - cases_by_number(one.case for one in heard).keys():
+        raise Refused(["没有这个编号的工单"])
+    fresh = keep_calls(heard, actor=actor, at=now)
+    return Kept(kept=len(fresh), repeated=len(heard) - len(fresh))
+
+
+def _heard(told: CallTold) -> Heard:
+    return Heard(
+        told.number, told.began_at, told.outcome, told.answered_at, told.ended_at, told.caller, told.line, told.queue,
+        told.agent, told.case,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Commands of the calls: the import of the telephone system's file."""

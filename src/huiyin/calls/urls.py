@@ -1,0 +1,16 @@
+"""The addresses of the calls."""
+
+from django.urls import path
+
+from huiyin.calls import views
+
+app_name = "calls"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("list/", views.listed, name="list"),
+    path("ring-backs/", views.ring_backs, name="ring_backs"),
+    path("<uuid:call_id>/", views.one, name="one"),
+    path("<uuid:call_id>/reveal/", views.reveal, name="reveal"),
+    path("<uuid:call_id>/about/", views.about, name="about"),
+]

@@ -1,0 +1,1 @@
+"""The check of figures before a paper is signed: sums, identities, rates, repeats, bounds, history. Plain Python."""

@@ -1,0 +1,113 @@
+"""Papers as PDF, by a compiler of typst that is kept: it looks through the fonts once, not for every paper."""
+
+import json
+import re
+import threading
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from huiyin.documents import fonts
+from huiyin.documents.charts import svg_of, told
+from huiyin.documents.content import Block, CaseText, Chart, Document, Table
+from huiyin.documents.titles import lines_of_title
+from huiyin.documents.words import cleaned, has_its_table, reported_lines, said, table_of
+
+LAYOUTS = Path(__file__).resolve().parent / "layouts"
+_ENTRY_OF_A_CASE = re.compile(r"^[，,。：:；;]")
+
+
+class _Press:
+    """The compiler with the fonts that were there when it was made; one paper at a time."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.fingerprint: object = None
+        self.compiler: typst.Compiler | None = None
+        self.lacking: tuple[str, ...] = ()
+
+    def ready(self) -> typst.Compiler:
+        """Return the compiler, made anew only when fonts have arrived."""
+        now = fonts.fingerprint()
+        if self.compiler is None or now != self.fingerprint:
+            shelf = fonts.shelf()
+            self.compiler = typst.Compiler(root=str(LAYOUTS), font_paths=shelf)
+            self.fingerprint, self.lacking = now, fonts.lacking(shelf)
+        return self.compiler
+
+
+_press = _Press()
+
+
+def pdf_of(document: Document) -> bytes:
+    """Return the paper as PDF."""
+    return _pressed(f"{document.head.layout}.typ", _prepared(document), "pdf")
+
+
+def picture_of(chart: Chart) -> bytes:
+    """Return a chart as PNG, for files that hold no SVG."""
+    return _pressed("picture.typ", {"svg": svg_of(chart)}, "png")
+
+
+def lacking_fonts() -> tuple[str, ...]:
+    """Return the typefaces (仿宋, 小标宋, …) that papers of this machine replace by others; () when all are there."""
+    with _press.lock:
+        _press.ready()
+        return _press.lacking
+
+
+def _pressed(layout: str, data: dict[str, Any], form: Any) -> bytes:
+    # The words of a paper go in as data and are never read as typst: nothing that an editor types can be a command.
+    inputs = {"paper": json.dumps(data, ensure_ascii=False)}
+    with _press.lock:
+        made = _press.ready().compile(input=str(LAYOUTS / layout), format=form, ppi=200.0, sys_inputs=inputs)
+    if not isinstance(made, bytes):
+        raise TypeError(f"{layout} gave no single file")
+    return made
+
+
+def _prepared(document: Document) -> dict[str, Any]:
+    """Return what the layout reads: the head with its title in lines, and the blocks with plain words."""
+    head = {name: _clean(value) for name, value in document.head.model_dump().items()}
+    head["lines"] = [cleaned(line) for line in lines_of_title(document.head.title)]
+    head["reported"] = [cleaned(line) for line in reported_lines(document.head)]
+    return {"head": head, "blocks": [_block(block, document) for block in document.blocks]}
+
+
+def _clean(value: Any) -> Any:
+    return cleaned(value) if isinstance(value, str) else [cleaned(item) for item in value]
+
+
+def _block(block: Block, document: Document) -> dict[str, Any]:
+    match block:
+        case Table():
+            return _table(block)
+        case Chart():
+            table = None if has_its_table(block, document) else _table(table_of(block))
+            caption = cleaned(block.caption)
+            return {
+                "type": "chart",
+                "svg": cleaned(svg_of(block)),
+                "alt": cleaned(told(block)),
+                "caption": caption,
+                "table": table,
+            }
+        case CaseText():
+            return {"type": "case", "number": block.number, "title": cleaned(block.title), "words": case_words(block)}
+        case _:
+            return {**block.model_dump(exclude={"inlines"}), "words": cleaned(said(block.inlines))}
+
+
+def case_words(block: CaseText) -> str:
+    """Return what is told of a case, with the full stop between its name and its story."""
+    words = cleaned(said(block.inlines))
+    return words if not words or _ENTRY_OF_A_CASE.match(words) else f"。{words}"
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """Return a table whose rows all have as many cells as its header; short ones are filled up."""
+    columns = max([1, len(table.header), *(len(row) for row in table.rows)])
+    header = [cleaned(cell) for cell in (*table.header, *[""] * columns)[:columns]]
+    rows = [[cleaned(said(cell)) for cell in (*row, *[()] * columns)[:columns]] for row in table.rows]
+    return {"type": "table", "caption": cleaned(table.caption), "header": header, "rows": rows, "total": table.total}

@@ -1,0 +1,113 @@
+"""Groups of alike rows: first those that are alike on the average, then groups whose middles are alike.
+
+Only pairs that are alike enough are ever held, so that memory grows with the pairs and not with the square of the letters.
+"""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+_ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """From which likeness on two groups are one: on the average of their letters, then by their middles."""
+
+    average: float
+    middle: float
+    pair: float
+
+
+def groups_of(first_rows: Any, second_rows: Any, near: Nearness) -> list[list[int]]:
+    """Return the rows as groups of two and more, the largest first; rows alone are left out.
+
+    The rows of the first pass weigh what is said, those of the second where it is: small sure groups are made first, and then
+    those of one place joined, whose middles are steadier than single letters.
+    """
+    first = _merged(first_rows, [[row] for row in range(first_rows.shape[0])], near.pair, near.average, by_middle=False)
+    second = _merged(second_rows, first, near.middle, near.middle, by_middle=True)
+    return sorted((group for group in second if len(group) > 1), key=lambda group: (-len(group), group[0]))
+
+
+def cohesion_of(rows: Any, group: list[int]) -> float:
+    """Return the average likeness of all pairs of a group."""
+    here = rows[group]
+    total = np.asarray(here.sum(axis=0)).ravel()
+    pairs = len(group) * (len(group) - 1)
+    return float((total @ total - here.multiply(here).sum()) / pairs) if pairs else 1.0
+
+
+def _merged(rows: Any, groups: list[list[int]], pair: float, enough: float, *, by_middle: bool) -> list[list[int]]:
+    """Merge the two nearest groups until none are near enough.
+
+    Nearness of groups is the product of their sums, over their sizes (the average of all pairs) or over the lengths of the sums
+    (the angle of their middles): both are kept by adding rows when groups become one.
+    """
+    sums = _sums(rows, groups)
+    size = _lengths(sums) if by_middle else np.array([len(group) for group in groups], dtype=float)
+    products = _neighbours(sums, size, pair)
+    own = np.asarray(sums.multiply(sums).sum(axis=1)).ravel()
+    heap = [(-p / (size[a] * size[b]), a, b) for a, near in products.items() for b, p in near.items() if a < b]
+    heapq.heapify(heap)
+    alive = {number: list(group) for number, group in enumerate(groups)}
+    sizes, owns = dict(enumerate(size.tolist())), dict(enumerate(own.tolist()))
+    following = len(groups)
+    while heap:
+        likeness, a, b = heapq.heappop(heap)
+        if -likeness < enough:
+            break
+        if a not in alive or b not in alive:
+            continue
+        alive[following] = alive.pop(a) + alive.pop(b)
+        owns[following] = owns[a] + owns[b] + 2 * products[a].get(b, 0.0)
+        sizes[following] = owns[following] ** 0.5 if by_middle else sizes[a] + sizes[b]
+        products[following] = _added(products, a, b)
+        for other, product in products[following].items():
+            products[other][following] = product
+            heapq.heappush(heap, (-product / (sizes[following] * sizes[other]), other, following))
+        following += 1
+    return [sorted(group) for group in alive.values()]
+
+
+def _added(products: dict[int, dict[int, float]], a: int, b: int) -> dict[int, float]:
+    """Return the products of two groups that become one with all others, and forget both."""
+    added: dict[int, float] = {}
+    for gone in (a, b):
+        for other, product in products.pop(gone).items():
+            if other in products:
+                products[other].pop(gone, None)
+            if other not in {a, b}:
+                added[other] = added.get(other, 0.0) + product
+    return added
+
+
+def _sums(rows: Any, groups: list[list[int]]) -> Any:
+    which = [(number, row) for number, group in enumerate(groups) for row in group]
+    numbers, members = zip(*which, strict=True)
+    return csr_matrix((np.ones(len(which)), (numbers, members)), shape=(len(groups), rows.shape[0])) @ rows
+
+
+def _lengths(sums: Any) -> Any:
+    return np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel()).clip(1e-9)
+
+
+def _neighbours(sums: Any, size: Any, least: float) -> dict[int, dict[int, float]]:
+    found: dict[int, dict[int, float]] = {number: {} for number in range(sums.shape[0])}
+    for a, b, product in _pairs(sums, size, least):
+        found[a][b] = product
+        found[b][a] = product
+    return found
+
+
+def _pairs(sums: Any, size: Any, least: float) -> Iterator[tuple[int, int, float]]:
+    across = sums.T.tocsc()
+    for start in range(0, sums.shape[0], _ROWS_AT_ONCE):
+        block = (sums[start : start + _ROWS_AT_ONCE] @ across).tocoo()
+        rows = block.row + start
+        keep = (rows < block.col) & (block.data >= least * size[rows] * size[block.col])
+        yield from zip(rows[keep].tolist(), block.col[keep].tolist(), block.data[keep].tolist(), strict=True)
