@@ -34,6 +34,7 @@ from huiyin.hardcases.who import ALL, CHOOSERS
 from huiyin.moves.form import form_for
 from huiyin.moves.taking import status_of
 from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.navigation import opens
 from huiyin.units.queries import active
 
 MONTHS_SHOWN = 13
@@ -139,5 +140,8 @@ def seasons(request: HttpRequest) -> HttpResponse:
         }
         for one in coming
     ]  # fmt: skip
-    context = {"lines": lines, "topics": sum(len(one.season.topics) for one in coming)}
+    context = {
+        "lines": lines, "topics": sum(len(one.season.topics) for one in coming),
+        "leads_to_preparations": opens(actor_in(request), "insight:preparations"),
+    }  # fmt: skip
     return render(request, "hardcases/seasons.html", context)

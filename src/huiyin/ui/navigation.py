@@ -56,6 +56,12 @@ def entries_for(actor: Actor) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.order, entry.label))
 
 
+def opens(actor: Actor, url_name: str) -> bool:
+    """Whether the actor has this entry: a page of another room leads there only then."""
+    entry = _entries.get(url_name)
+    return entry is not None and entry.is_for(actor)
+
+
 def counts_for(actor: Actor) -> dict[str, int]:
     """Return how many things wait behind each entry that counts, by the key of the entry."""
     return {entry.key: entry.count(actor) for entry in entries_for(actor) if entry.count}
