@@ -36,6 +36,7 @@ NO_PAGES = {
     "files:download": "hands out a file",
     "files:show": "hands out a picture",
     "callbacks:asked": "leads on to the objection",
+    "briefs:chart": "hands out a picture",
     "health": "is read by a monitor",
 }
 

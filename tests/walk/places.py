@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from huiyin.assessment.act import ROUND_DOOR, appeal, open_round
 from huiyin.assessment.models import Lost, Sheet
+from huiyin.briefs.models import Brief
+from huiyin.briefs.states import BriefState
 from huiyin.callbacks.act import object_to
 from huiyin.callbacks.queries import why_no_objection
 from huiyin.cases.models import Assignment, Case
@@ -37,8 +39,11 @@ from huiyin.dispatch.act import add_line
 from huiyin.dispatch.models import CatalogueRow
 from huiyin.escalation.act import write_circular
 from huiyin.escalation.models import Circular
+from huiyin.flow.actor import PLATFORM
 from huiyin.flow.posts import UNIT_POSTS, Post
 from huiyin.flow.times import local_day
+from huiyin.insight.act import ALERT_DOOR, ALERTS, ledger
+from huiyin.insight.models import Alert, Topic
 from huiyin.knowledge.act import ITEM_DOOR, Words, write_item, write_phrase
 from huiyin.notices.models import Outgoing
 from huiyin.people.actors import actor_of
@@ -135,6 +140,13 @@ def beginnings(town: Town, who: str) -> list[str]:
             reverse("supervision:check", args=[check.pk]), reverse("rechecks:share_out"),
             reverse("escalation:circular_amend", args=[_draft_circular(town).number]),
         ]  # fmt: skip
+    if who == "editor":
+        draft = Brief.objects.filter(state=BriefState.DRAFT).latest("number").number
+        told = Case.objects.filter(state=CaseState.CLOSED, stories=None).latest("closed_at").number
+        inserting = ("choose_figure", "choose_case", "choose_table", "outside", "edit", "docx_back")
+        begins += [reverse(f"briefs:{name}", args=[draft]) for name in inserting]
+        begins += [reverse("insight:propose", args=[told]), reverse("insight:topic", args=[Topic.objects.first().pk])]
+        begins.append(reverse("insight:alert", args=[_warning(town).pk]))
     if who == "director":
         open_one = Case.objects.filter(state=CaseState.IN_HANDLING).earliest("id").number
         begins += [reverse("desk:joined_group", args=[open_one]), reverse("desk:alike_group", args=[open_one])]
@@ -176,6 +188,23 @@ def _draft_circular(town: Town) -> Circular:
         "named": [Unit.objects.order_by("path").first().pk],
     }  # fmt: skip
     return write_circular(said, actor=_actor(town, "supervisor"), at=town.at, city="kaifeng")
+
+
+def _warning(town: Town) -> Alert:
+    """A heap that the software has seen: the demo's last weeks are too even for one."""
+    day = local_day(town.at)
+    rules = book_for("kaifeng", day).insight.warnings
+    row = Alert(
+        ledger=ledger(ALERTS), book=book_for("kaifeng", day).id, kind=rules.kinds[0].code, category=_topic_of_most(),
+        territory="", since=day - timedelta(days=1), until=day, found=6, people=6, expected=1, said="近2天6件，通常1件",
+        found_at=town.at,
+    )  # fmt: skip
+    ALERT_DOOR.begin(row, "find", {}, actor=PLATFORM, at=town.at)
+    return row
+
+
+def _topic_of_most() -> str:
+    return Case.objects.values_list("category").annotate(many=Count("id")).order_by("-many", "category")[0][0]
 
 
 def _knowledge(town: Town, city: str, topic: str) -> None:

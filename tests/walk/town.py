@@ -85,13 +85,16 @@ def served() -> Iterator[str]:
     )
     thread.daemon = True
     connection.inc_thread_sharing()
-    thread.start()
-    try:
-        thread.is_ready.wait()
-        if thread.error:
-            raise thread.error
-        with override_settings(ALLOWED_HOSTS=["127.0.0.1", "testserver"]):
-            yield f"http://127.0.0.1:{thread.port}"
-    finally:
-        thread.terminate()
-        connection.dec_thread_sharing()
+    with pytest.MonkeyPatch.context() as patch:
+        # A thread that ends closes its connections; this one is the module's, and its rows would be gone.
+        patch.setattr(connections["default"], "close", lambda: None)
+        thread.start()
+        try:
+            thread.is_ready.wait()
+            if thread.error:
+                raise thread.error
+            with override_settings(ALLOWED_HOSTS=["127.0.0.1", "testserver"]):
+                yield f"http://127.0.0.1:{thread.port}"
+        finally:
+            thread.terminate()
+            connection.dec_thread_sharing()

@@ -122,6 +122,7 @@ def test_an_error_forbids_the_signature_and_words_make_up_for_what_is_to_be_expl
     brief = paper(stage)
     signed_like(brief, SINCE, UNTIL, kind="quarterly", accepted=3)
     at = stage.later(days=40)
+    Brief.objects.filter(pk=brief.pk).update(counted_at=at)
     way = [
         ("submit", "editor", {}),
         ("pass_review", "supervisor", {"words": ""}),
