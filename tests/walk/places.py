@@ -52,6 +52,7 @@ from huiyin.people.standing_in import NewDeputation, deputize, put_on_duty
 from huiyin.portal.publishing import correct, prepare
 from huiyin.portal.tests.citizen import Citizen
 from huiyin.registers.periods import read_period
+from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.scheme_shelf import scheme_for
 from huiyin.rulebook.shelf import book_for
 from huiyin.supervision.models import Check, Urge
@@ -95,6 +96,7 @@ def settle(town: Town, city: str) -> None:
     fill_instructions(sketch_of(city), now=town.at)
     fill_ladder(sketch_of(city), now=town.at)
     fill_papers(sketch_of(city), now=town.at)
+    _warning(town, book)
     _assessment(town, city)
     _public_statistics(town, city)
     _objection(town)
@@ -146,7 +148,7 @@ def beginnings(town: Town, who: str) -> list[str]:
         inserting = ("choose_figure", "choose_case", "choose_table", "outside", "edit", "docx_back")
         begins += [reverse(f"briefs:{name}", args=[draft]) for name in inserting]
         begins += [reverse("insight:propose", args=[told]), reverse("insight:topic", args=[Topic.objects.first().pk])]
-        begins.append(reverse("insight:alert", args=[_warning(town).pk]))
+        begins.append(reverse("insight:alert", args=[Alert.objects.latest("found_at").pk]))
     if who == "director":
         open_one = Case.objects.filter(state=CaseState.IN_HANDLING).earliest("id").number
         begins += [reverse("desk:joined_group", args=[open_one]), reverse("desk:alike_group", args=[open_one])]
@@ -190,17 +192,15 @@ def _draft_circular(town: Town) -> Circular:
     return write_circular(said, actor=_actor(town, "supervisor"), at=town.at, city="kaifeng")
 
 
-def _warning(town: Town) -> Alert:
+def _warning(town: Town, book: Rulebook) -> None:
     """A heap that the software has seen: the demo's last weeks are too even for one."""
-    day = local_day(town.at)
-    rules = book_for("kaifeng", day).insight.warnings
+    day, rules = local_day(town.at), book.insight.warnings
     row = Alert(
-        ledger=ledger(ALERTS), book=book_for("kaifeng", day).id, kind=rules.kinds[0].code, category=_topic_of_most(),
+        ledger=ledger(ALERTS), book=book.id, kind=rules.kinds[0].code, category=_topic_of_most(),
         territory="", since=day - timedelta(days=1), until=day, found=6, people=6, expected=1, said="近2天6件，通常1件",
         found_at=town.at,
     )  # fmt: skip
     ALERT_DOOR.begin(row, "find", {}, actor=PLATFORM, at=town.at)
-    return row
 
 
 def _topic_of_most() -> str:
