@@ -36,7 +36,9 @@ def test_a_case_is_supervised_from_its_page_and_the_unit_answers_from_its_home(k
     assert sent.headers["Location"] == f"/supervision/order/{order.number}/"
     kaifeng.follow()
     unit = kaifeng.browser("water.handler")
-    assert '<a href="/supervision/">督办 <b>1</b></a>' in text_of(unit.get("/"))
+    assert '<a href="/supervision/">督办 <b id="waits-supervision-orders"></b></a>' in text_of(unit.get("/"))
+    counted = text_of(unit.get("/ui/counts/?waits=desk-home"))
+    assert '<b id="waits-supervision-orders" hx-swap-oob="true">1</b>' in counted
     listed = text_of(unit.get("/supervision/"))
     assert "等我办理" in listed
     assert order.paper in listed
