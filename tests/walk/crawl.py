@@ -1,4 +1,7 @@
-"""The walk: from the first page of a person along every link, each kind of page once, until nothing new is found."""
+"""The walk: from the first page of a person along every link, each kind of page once, until nothing new is found.
+
+A page that is narrowed, sorted or handed out as a file has the parts of the whole one: these are asked for by a few people only.
+"""
 
 import inspect
 from collections import deque
@@ -13,6 +16,9 @@ from walk.shapes import Shape, shape_of
 from walk.town import Town
 
 NOT_ASKED = {"after", "before"}
+NARROWED_BY = 2
+"""So many people of the centre, and as many of the units, ask for the same narrowing of a page."""
+
 TELLING_WORDS = {"kind", "action", "key", "channel"}
 """Parts of an address that make another page of it, as its name does."""
 
@@ -56,13 +62,23 @@ def walk(town: Town, who: str, begins: Iterable[str]) -> list[Visit]:
         address, page = waiting.popleft()
         address = _within_the_house(urljoin(page, address))
         kind = _kind(address) if address else None
-        if kind is None or kind in known:
+        if kind is None or kind in known or _is_narrowed_enough(town, who, kind):
             continue
         known.add(kind)
         visit = ask(town, who, address)
         found.append(visit)
         waiting += [(link, address) for link in sorted(visit.shape.links)]
     return found
+
+
+def _is_narrowed_enough(town: Town, who: str, kind: tuple[Any, ...]) -> bool:
+    """Count who asks for a narrowed page, and say whether enough have."""
+    *_, asked = kind
+    if not asked:
+        return False
+    alike = (kind, "-" in who or "." in who)
+    town.narrowed[alike] += 1
+    return town.narrowed[alike] > NARROWED_BY
 
 
 def ask(town: Town, who: str, address: str) -> Visit:

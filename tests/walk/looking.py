@@ -9,6 +9,9 @@ from walk.town import Town
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+ASKS_LATER = ('hx-trigger="load', 'hx-trigger="revealed')
+"""Stand on pages that ask for a part of themselves; to wait for quiet on all others costs half a second each."""
+
 LAPTOP, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
 
 
@@ -22,11 +25,11 @@ def unlike(visits: Iterable[Visit]) -> Iterator[Visit]:
             yield visit
 
 
-def open_as(page: "Page", town: Town, who: str, address: str) -> None:
-    """Open an address as a person of the town."""
+def open_as(page: "Page", town: Town, who: str, address: str, *, whole: bool = True) -> None:
+    """Open an address as a person of the town, and wait, where the `whole` is wanted, for what the page asks for later."""
     page.context.clear_cookies()
     page.context.add_cookies(town.cookies_of(who))
-    page.goto(address, wait_until="networkidle")
+    page.goto(address, wait_until="networkidle" if whole else "load")
 
 
 def troubles_of(
@@ -34,7 +37,7 @@ def troubles_of(
 ) -> list[str]:
     """Return what hinders people on a page, at both widths; the page is loaded once."""
     page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
-    open_as(page, town, visit.who, f"{url}{visit.address}")
+    open_as(page, town, visit.who, f"{url}{visit.address}", whole=any(one in visit.text for one in ASKS_LATER))
     found = hindrances(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     width = page.evaluate("document.documentElement.scrollWidth")

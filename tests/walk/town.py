@@ -1,5 +1,6 @@
 """A city in which people are at work, built once for a module and served to a browser, at a moment that stands still."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,10 +37,14 @@ class OneAfterTheOther(LiveServerThread):
 
 @dataclass
 class Town:
-    """The city: `people` are those who sign in, by the name of the account; `at` is the moment at which it stands."""
+    """The city: `people` are those who sign in, by the name of the account; `at` is the moment at which it stands.
+
+    `narrowed` counts the narrowed pages that were asked for on walks.
+    """
 
     at: datetime = MORNING
     people: dict[str, User] = field(default_factory=dict)
+    narrowed: Counter[Any] = field(default_factory=Counter)
     _clients: dict[str, Client] = field(default_factory=dict)
 
     def browser_of(self, who: str) -> Client:

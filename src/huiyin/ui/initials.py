@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
@@ -12,7 +10,7 @@ def initials(name: str) -> str:
     The first is how the words are read, the second how each character is read by itself. Letters and digits stand for
     themselves, other signs without sound are left out.
     """
-    as_words = _joined(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    as_words = _read(name)
     one_by_one = "".join(letter_of(sign) for sign in name)
     return " ".join(dict.fromkeys(way for way in (as_words, one_by_one) if way))
 
@@ -20,8 +18,11 @@ def initials(name: str) -> str:
 @lru_cache(maxsize=8192)
 def letter_of(sign: str) -> str:
     """Return the letter with which a character's pinyin begins when it stands alone, "" for what has no sound."""
-    return _joined(lazy_pinyin(sign, style=Style.FIRST_LETTER))
+    return _read(sign)
 
 
-def _joined(letters: list[str]) -> str:
+def _read(words: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # loads a dictionary that many processes never need
+
+    letters = lazy_pinyin(words, style=Style.FIRST_LETTER)
     return "".join(sign for letter in letters for sign in letter.lower() if sign.isascii() and sign.isalnum())

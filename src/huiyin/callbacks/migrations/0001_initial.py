@@ -50,6 +50,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '回访',
+                'indexes': [
+                    models.Index(fields=['state', 'next_at', 'id'], name='callback_work'),
+                    models.Index(condition=models.Q(('state', huiyin.callbacks.states.CallbackState['WAITING'])), fields=['caller_hash'], name='callback_caller'),
+                    models.Index(condition=models.Q(('reached_at__isnull', False)), fields=['reached_at'], name='callback_reached'),
+                    models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='callback_ended'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', [huiyin.callbacks.states.CallbackState['JUDGING'], huiyin.callbacks.states.CallbackState['WAITING']])), fields=('case',), name='callback_one_open'),
+                    models.UniqueConstraint(condition=models.Q(('first', True)), fields=('case',), name='callback_one_first'),
+                    models.UniqueConstraint(condition=models.Q(('final', True)), fields=('case',), name='callback_one_final'),
+                    models.CheckConstraint(condition=models.Q(('grade', ''), ('reached_at__isnull', False), _connector='OR'), name='callback_grade_needs_call'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,46 +71,14 @@ class Migration(migrations.Migration):
                 ('dimension', models.CharField(max_length=24)),
                 ('callback', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discontents', to='callbacks.callback')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(fields=['state', 'next_at', 'id'], name='callback_work'),
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(condition=models.Q(('state', huiyin.callbacks.states.CallbackState['WAITING'])), fields=['caller_hash'], name='callback_caller'),
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(condition=models.Q(('reached_at__isnull', False)), fields=['reached_at'], name='callback_reached'),
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='callback_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [huiyin.callbacks.states.CallbackState['JUDGING'], huiyin.callbacks.states.CallbackState['WAITING']])), fields=('case',), name='callback_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.UniqueConstraint(condition=models.Q(('first', True)), fields=('case',), name='callback_one_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.UniqueConstraint(condition=models.Q(('final', True)), fields=('case',), name='callback_one_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(('grade', ''), ('reached_at__isnull', False), _connector='OR'), name='callback_grade_needs_call'),
-        ),
-        migrations.AddIndex(
-            model_name='discontent',
-            index=models.Index(fields=['dimension'], name='discontent_dimension'),
-        ),
-        migrations.AddConstraint(
-            model_name='discontent',
-            constraint=models.UniqueConstraint(fields=('callback', 'dimension'), name='discontent_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['dimension'], name='discontent_dimension'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('callback', 'dimension'), name='discontent_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objection',

@@ -104,6 +104,36 @@ class Migration(migrations.Migration):
                 ('taken_until', models.DateTimeField(null=True)),
                 ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'due_at', 'id'], name='case_state_due'),
+                    models.Index(fields=['state', '-received_at', '-id'], name='case_state_received'),
+                    models.Index(fields=['-received_at', '-id'], name='case_received'),
+                    models.Index(fields=['accepted_day', 'family', 'channel'], name='case_accepted'),
+                    models.Index(fields=['category', '-received_at'], name='case_category'),
+                    models.Index(fields=['lead_path', 'state', 'due_at'], name='case_lead', opclasses=['varchar_pattern_ops', '', '']),
+                    models.Index(condition=models.Q(('answered_at__isnull', True), ('state__in', [huiyin.cases.states.CaseState['APPROVED'], huiyin.cases.states.CaseState['COLLECTED'], huiyin.cases.states.CaseState['IN_APPROVAL'], huiyin.cases.states.CaseState['IN_AUDIT'], huiyin.cases.states.CaseState['IN_CALLBACK'], huiyin.cases.states.CaseState['IN_HANDLING'], huiyin.cases.states.CaseState['IN_REVIEW'], huiyin.cases.states.CaseState['REGISTERED']]), ('suspended', False)), fields=['due_at', 'id'], name='case_late'),
+                    models.Index(condition=models.Q(('approval_pending', True)), fields=['approval_role', 'due_at'], name='case_approval'),
+                    models.Index(condition=models.Q(('suspended', True)), fields=['review_on'], name='case_suspended'),
+                    models.Index(fields=['registered_by', 'state', 'due_at', 'id'], name='case_registered_by'),
+                    models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='case_parent'),
+                    models.Index(condition=models.Q(('split_from__isnull', False)), fields=['split_from'], name='case_split_from'),
+                    models.Index(condition=models.Q(('raised_from__isnull', False)), fields=['raised_from'], name='case_raised_from'),
+                    models.Index(condition=models.Q(('centre__isnull', False)), fields=['centre', 'state', 'due_at', 'id'], name='case_centre'),
+                    models.Index(condition=models.Q(('repeats__isnull', False)), fields=['repeats'], name='case_repeats'),
+                    models.Index(condition=models.Q(('closed_day__isnull', False)), fields=['closed_day'], name='case_closed'),
+                    models.Index(condition=models.Q(('objected_at__isnull', False)), fields=['objected_at', 'id'], name='case_objected'),
+                    models.Index(condition=models.Q(('to_publish', True)), fields=['answered_at', 'id'], name='case_to_publish'),
+                    models.Index(condition=models.Q(('text_hash__isnull', False)), fields=['text_hash'], name='case_text'),
+                    models.Index(condition=models.Q(('taken_by__isnull', False)), fields=['taken_by', 'state'], name='case_taken'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('source_hash__isnull', False)), fields=('channel', 'source_hash'), name='case_source_once'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='case_not_own_parent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', [huiyin.cases.states.CaseState['CLOSED']]), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='case_closed_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.cases.states.CaseState['MERGED']), _negated=True), ('parent__isnull', False), _connector='OR'), name='case_merged_has_parent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -144,6 +174,20 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='cases.case')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['unit_path', 'state', 'due_at'], name='assignment_work', opclasses=['varchar_pattern_ops', '', '']),
+                    models.Index(fields=['state', 'due_at'], name='assignment_state_due'),
+                    models.Index(fields=['case', 'state'], name='assignment_case'),
+                    models.Index(fields=['question_to', 'state'], name='assignment_question'),
+                    models.Index(fields=['unit', 'dispatched_day'], name='assignment_unit_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('state__in', [huiyin.cases.states.AssignmentState['AWAITING_SIGN_OFF'], huiyin.cases.states.AssignmentState['HANDLING'], huiyin.cases.states.AssignmentState['IN_RETURN_REVIEW'], huiyin.cases.states.AssignmentState['PENDING_SIGNATURE'], huiyin.cases.states.AssignmentState['REPLIED']])), fields=('case',), name='assignment_one_lead'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', [huiyin.cases.states.AssignmentState['AWAITING_SIGN_OFF'], huiyin.cases.states.AssignmentState['HANDLING'], huiyin.cases.states.AssignmentState['IN_RETURN_REVIEW'], huiyin.cases.states.AssignmentState['PENDING_SIGNATURE'], huiyin.cases.states.AssignmentState['REPLIED']])), fields=('case', 'unit'), name='assignment_unit_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('above__isnull', False), ('role', 'sub')), models.Q(models.Q(('role', 'sub'), _negated=True), ('above__isnull', True)), _connector='OR'), name='assignment_sub_has_above'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Approval',
@@ -186,6 +230,15 @@ class Migration(migrations.Migration):
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='cases.assignment')),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='cases.case')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'decider', 'asked_at'], name='application_work'),
+                    models.Index(fields=['case'], name='application_case'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', huiyin.cases.states.ApplicationState['ASKED'])), fields=('assignment', 'kind'), name='application_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -216,6 +269,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='cases.case')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['case', 'at'], name='contact_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Petitioner',
@@ -255,6 +313,11 @@ class Migration(migrations.Migration):
                 ('not_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['category', 'territory', '-at'], name='precedent_like'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reply',
@@ -287,6 +350,14 @@ class Migration(migrations.Migration):
                 ('drafted_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signed_off_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('paper_drawn', True), ('paper_genuine__isnull', True)), fields=['assignment'], name='reply_to_check'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assignment', 'ordinal'), name='reply_ordinal_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tag',
@@ -296,6 +367,14 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='cases.case')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['name', 'case'], name='tag_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'name'), name='tag_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -311,177 +390,14 @@ class Migration(migrations.Migration):
                 ('grade', models.CharField(blank=True, max_length=24)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='cases.case')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit_path', 'state', 'due_at'], name='assignment_work', opclasses=['varchar_pattern_ops', '', '']),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['state', 'due_at'], name='assignment_state_due'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['case', 'state'], name='assignment_case'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['question_to', 'state'], name='assignment_question'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', 'dispatched_day'], name='assignment_unit_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead'), ('state__in', [huiyin.cases.states.AssignmentState['AWAITING_SIGN_OFF'], huiyin.cases.states.AssignmentState['HANDLING'], huiyin.cases.states.AssignmentState['IN_RETURN_REVIEW'], huiyin.cases.states.AssignmentState['PENDING_SIGNATURE'], huiyin.cases.states.AssignmentState['REPLIED']])), fields=('case',), name='assignment_one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [huiyin.cases.states.AssignmentState['AWAITING_SIGN_OFF'], huiyin.cases.states.AssignmentState['HANDLING'], huiyin.cases.states.AssignmentState['IN_RETURN_REVIEW'], huiyin.cases.states.AssignmentState['PENDING_SIGNATURE'], huiyin.cases.states.AssignmentState['REPLIED']])), fields=('case', 'unit'), name='assignment_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('above__isnull', False), ('role', 'sub')), models.Q(models.Q(('role', 'sub'), _negated=True), ('above__isnull', True)), _connector='OR'), name='assignment_sub_has_above'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'decider', 'asked_at'], name='application_work'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['case'], name='application_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', huiyin.cases.states.ApplicationState['ASKED'])), fields=('assignment', 'kind'), name='application_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='contactentry',
-            index=models.Index(fields=['case', 'at'], name='contact_case'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'due_at', 'id'], name='case_state_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', '-received_at', '-id'], name='case_state_received'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-received_at', '-id'], name='case_received'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['accepted_day', 'family', 'channel'], name='case_accepted'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['category', '-received_at'], name='case_category'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['lead_path', 'state', 'due_at'], name='case_lead', opclasses=['varchar_pattern_ops', '', '']),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True), ('state__in', [huiyin.cases.states.CaseState['APPROVED'], huiyin.cases.states.CaseState['COLLECTED'], huiyin.cases.states.CaseState['IN_APPROVAL'], huiyin.cases.states.CaseState['IN_AUDIT'], huiyin.cases.states.CaseState['IN_CALLBACK'], huiyin.cases.states.CaseState['IN_HANDLING'], huiyin.cases.states.CaseState['IN_REVIEW'], huiyin.cases.states.CaseState['REGISTERED']]), ('suspended', False)), fields=['due_at', 'id'], name='case_late'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('approval_pending', True)), fields=['approval_role', 'due_at'], name='case_approval'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('suspended', True)), fields=['review_on'], name='case_suspended'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['registered_by', 'state', 'due_at', 'id'], name='case_registered_by'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='case_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('split_from__isnull', False)), fields=['split_from'], name='case_split_from'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('raised_from__isnull', False)), fields=['raised_from'], name='case_raised_from'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('centre__isnull', False)), fields=['centre', 'state', 'due_at', 'id'], name='case_centre'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('repeats__isnull', False)), fields=['repeats'], name='case_repeats'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_day__isnull', False)), fields=['closed_day'], name='case_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('objected_at__isnull', False)), fields=['objected_at', 'id'], name='case_objected'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('to_publish', True)), fields=['answered_at', 'id'], name='case_to_publish'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'ordinal'), name='wish_ordinal_once'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['petitioner'], name='case_petitioner'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('text_hash__isnull', False)), fields=['text_hash'], name='case_text'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('taken_by__isnull', False)), fields=['taken_by', 'state'], name='case_taken'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_hash__isnull', False)), fields=('channel', 'source_hash'), name='case_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='case_not_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [huiyin.cases.states.CaseState['CLOSED']]), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='case_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.cases.states.CaseState['MERGED']), _negated=True), ('parent__isnull', False), _connector='OR'), name='case_merged_has_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='precedent',
-            index=models.Index(fields=['category', 'territory', '-at'], name='precedent_like'),
-        ),
-        migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(condition=models.Q(('paper_drawn', True), ('paper_genuine__isnull', True)), fields=['assignment'], name='reply_to_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('assignment', 'ordinal'), name='reply_ordinal_once'),
-        ),
-        migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(fields=['name', 'case'], name='tag_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('case', 'name'), name='tag_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('case', 'ordinal'), name='wish_ordinal_once'),
         ),
     ]

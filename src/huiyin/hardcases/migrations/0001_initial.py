@@ -41,6 +41,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '每月重点',
+                'indexes': [
+                    models.Index(fields=['month', 'state'], name='focus_month'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.hardcases.states.FocusState['REPORTED']), _negated=True), models.Q(('report', ''), _negated=True), _connector='OR'), name='focus_report_is_there'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +56,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='focuses', to='cases.case')),
                 ('focus', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='hardcases.focus')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('focus', 'case'), name='focus_case_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FocusNote',
@@ -88,6 +99,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '疑难台账',
+                'indexes': [
+                    models.Index(fields=['state', 'review_on', 'id'], name='hard_work'),
+                    models.Index(fields=['listed_at'], name='hard_listed'),
+                    models.Index(fields=['ended_at'], name='hard_ended'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', [huiyin.hardcases.states.HardState['LISTED'], huiyin.hardcases.states.HardState['PROPOSED']])), fields=('case',), name='hard_one_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.hardcases.states.HardState['LISTED']), _negated=True), models.Q(('listed_at__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='hard_listed_has_review'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,41 +132,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='focus',
-            index=models.Index(fields=['month', 'state'], name='focus_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='focus',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.hardcases.states.FocusState['REPORTED']), _negated=True), models.Q(('report', ''), _negated=True), _connector='OR'), name='focus_report_is_there'),
-        ),
-        migrations.AddConstraint(
-            model_name='focuscase',
-            constraint=models.UniqueConstraint(fields=('focus', 'case'), name='focus_case_once'),
-        ),
-        migrations.AddIndex(
-            model_name='hardcase',
-            index=models.Index(fields=['state', 'review_on', 'id'], name='hard_work'),
-        ),
-        migrations.AddIndex(
-            model_name='hardcase',
-            index=models.Index(fields=['listed_at'], name='hard_listed'),
-        ),
-        migrations.AddIndex(
-            model_name='hardcase',
-            index=models.Index(fields=['ended_at'], name='hard_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [huiyin.hardcases.states.HardState['LISTED'], huiyin.hardcases.states.HardState['PROPOSED']])), fields=('case',), name='hard_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.hardcases.states.HardState['LISTED']), _negated=True), models.Q(('listed_at__isnull', False), ('review_on__isnull', False)), _connector='OR'), name='hard_listed_has_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='seasonreminder',
-            constraint=models.UniqueConstraint(fields=('season', 'begins', 'unit'), name='season_reminded_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('season', 'begins', 'unit'), name='season_reminded_once'),
+                ],
+            },
         ),
     ]

@@ -44,6 +44,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '突发事件',
+                'indexes': [
+                    models.Index(fields=['state', '-began_at', '-id'], name='incident_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('wording', ''), _negated=True), _connector='OR'), name='incident_in_force_has_wording'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='incident_closed_has_summary'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +64,14 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
                 ('incident', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='gathered', to='incidents.incident')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['case'], name='incident_of_case'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('incident', 'case'), name='incident_case_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Resource',
@@ -76,6 +91,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '资源记录',
+                'indexes': [
+                    models.Index(fields=['incident', 'kind', 'on'], name='incident_resource_kind'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('scaled__gt', 0)), name='incident_resource_is_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +124,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '事件任务',
+                'indexes': [
+                    models.Index(fields=['incident', 'state'], name='incident_task_state'),
+                    models.Index(fields=['unit', 'state', 'due_at'], name='incident_task_unit'),
+                    models.Index(condition=models.Q(('state__in', ['given', 'working'])), fields=['due_at'], name='incident_task_late'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,49 +141,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
                 ('incident', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='incidents.incident')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['state', '-began_at', '-id'], name='incident_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(('wording', ''), _negated=True), _connector='OR'), name='incident_in_force_has_wording'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('summary', ''), _negated=True), _connector='OR'), name='incident_closed_has_summary'),
-        ),
-        migrations.AddIndex(
-            model_name='gathered',
-            index=models.Index(fields=['case'], name='incident_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathered',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('incident', 'case'), name='incident_case_once'),
-        ),
-        migrations.AddIndex(
-            model_name='resource',
-            index=models.Index(fields=['incident', 'kind', 'on'], name='incident_resource_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('scaled__gt', 0)), name='incident_resource_is_something'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['incident', 'state'], name='incident_task_state'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['unit', 'state', 'due_at'], name='incident_task_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ['given', 'working'])), fields=['due_at'], name='incident_task_late'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='incident_wording_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('incident', 'number'), name='incident_wording_once'),
+                ],
+            },
         ),
     ]

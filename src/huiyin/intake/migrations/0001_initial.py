@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '导入',
+                'indexes': [
+                    models.Index(fields=['-at'], name='import_at'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,9 +52,5 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '导入的工单',
             },
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['-at'], name='import_at'),
         ),
     ]

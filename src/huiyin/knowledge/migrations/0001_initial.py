@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '知识',
+                'indexes': [
+                    models.Index(fields=['state', '-changed_at', '-id'], name='knowledge_state'),
+                    models.Index(fields=['topic', 'state'], name='knowledge_topic'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='knowledge_item_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +52,14 @@ class Migration(migrations.Migration):
                 ('gram', models.CharField(max_length=2)),
                 ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='grams', to='knowledge.item')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['item'], name='knowledge_gram_item'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('gram', 'item'), name='knowledge_gram_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Edition',
@@ -61,6 +76,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '知识版次',
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'number'), name='knowledge_edition_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,38 +97,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '话术',
                 'ordering': ['group', 'key'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('key',), name='phrase_key_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('group__in', ['abuse', 'consult']), _negated=True), models.Q(models.Q(('kind', ''), ('topic', ''), _connector='OR'), _negated=True), _connector='OR'), name='phrase_registers_whole'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['state', '-changed_at', '-id'], name='knowledge_state'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['topic', 'state'], name='knowledge_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='knowledge_item_days'),
-        ),
-        migrations.AddIndex(
-            model_name='gram',
-            index=models.Index(fields=['item'], name='knowledge_gram_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='gram',
-            constraint=models.UniqueConstraint(fields=('gram', 'item'), name='knowledge_gram_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='knowledge_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('key',), name='phrase_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group__in', ['abuse', 'consult']), _negated=True), models.Q(models.Q(('kind', ''), ('topic', ''), _connector='OR'), _negated=True), _connector='OR'), name='phrase_registers_whole'),
         ),
     ]

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '抽样',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='recheck_draw_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,42 +68,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '抽样复核',
+                'indexes': [
+                    models.Index(fields=['state', 'due_at', 'id'], name='recheck_work'),
+                    models.Index(fields=['draw', 'lot'], name='recheck_of_draw'),
+                    models.Index(fields=['checker', 'state'], name='recheck_of_checker'),
+                    models.Index(fields=['closed_day', 'verdict'], name='recheck_closed_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('draw', 'case'), name='recheck_drawn_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', [huiyin.rechecks.states.RecheckState['ASSIGNED'], huiyin.rechecks.states.RecheckState['DRAWN'], huiyin.rechecks.states.RecheckState['FOUND']])), fields=('case',), name='recheck_one_open'),
+                    models.CheckConstraint(condition=models.Q(('verdict', ''), ('checked_at__isnull', False), _connector='OR'), name='recheck_verdict_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.rechecks.states.RecheckState['ASSIGNED']), _negated=True), ('checker__isnull', False), _connector='OR'), name='recheck_has_its_checker'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='recheck_draw_days'),
-        ),
-        migrations.AddIndex(
-            model_name='recheck',
-            index=models.Index(fields=['state', 'due_at', 'id'], name='recheck_work'),
-        ),
-        migrations.AddIndex(
-            model_name='recheck',
-            index=models.Index(fields=['draw', 'lot'], name='recheck_of_draw'),
-        ),
-        migrations.AddIndex(
-            model_name='recheck',
-            index=models.Index(fields=['checker', 'state'], name='recheck_of_checker'),
-        ),
-        migrations.AddIndex(
-            model_name='recheck',
-            index=models.Index(fields=['closed_day', 'verdict'], name='recheck_closed_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.UniqueConstraint(fields=('draw', 'case'), name='recheck_drawn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [huiyin.rechecks.states.RecheckState['ASSIGNED'], huiyin.rechecks.states.RecheckState['DRAWN'], huiyin.rechecks.states.RecheckState['FOUND']])), fields=('case',), name='recheck_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', ''), ('checked_at__isnull', False), _connector='OR'), name='recheck_verdict_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.rechecks.states.RecheckState['ASSIGNED']), _negated=True), ('checker__isnull', False), _connector='OR'), name='recheck_has_its_checker'),
         ),
     ]

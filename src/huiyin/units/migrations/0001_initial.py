@@ -45,6 +45,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '单位',
                 'ordering': ['path'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='units_unit_closed_after_opened'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('depth', 1), ('parent__isnull', True)), models.Q(('depth__gt', 1), ('parent__isnull', False)), _connector='OR'), name='units_unit_depth_fits_parent'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='units_unit_not_below_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('line_code', ''), ('line_name', '')), models.Q(models.Q(('line_code', ''), _negated=True), models.Q(('line_name', ''), _negated=True)), _connector='OR'), name='units_unit_line_has_name_and_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +81,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'from_unit', 'to_unit', 'on'), name='units_succession_once'),
+                    models.UniqueConstraint(condition=models.Q(('heir', True)), fields=('from_unit', 'on'), name='units_succession_one_heir'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['rename', 'move']), ('to_unit', models.F('from_unit'))), models.Q(('kind__in', ['merge', 'split']), ('to_unit__isnull', False), models.Q(('to_unit', models.F('from_unit')), _negated=True)), models.Q(('kind', 'close'), models.Q(('to_unit__isnull', True), models.Q(('to_unit', models.F('from_unit')), _negated=True), _connector='OR')), _connector='OR'), name='units_succession_ends_fit_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +103,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', 'role', 'since'],
+                'indexes': [
+                    models.Index(fields=['unit', 'role', 'since'], name='units_contact_history'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'role'), name='units_contact_one_current'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='units_contact_moments'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +124,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', 'since'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='units_name_one_current'),
+                    models.UniqueConstraint(fields=('unit', 'since'), name='units_name_one_a_day'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='units_name_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,70 +145,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit', 'since'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='units_place_one_current'),
+                    models.UniqueConstraint(fields=('unit', 'since'), name='units_place_one_a_day'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='units_place_days'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='units_unit_closed_after_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('depth', 1), ('parent__isnull', True)), models.Q(('depth__gt', 1), ('parent__isnull', False)), _connector='OR'), name='units_unit_depth_fits_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='units_unit_not_below_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line_code', ''), ('line_name', '')), models.Q(models.Q(('line_code', ''), _negated=True), models.Q(('line_name', ''), _negated=True)), _connector='OR'), name='units_unit_line_has_name_and_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('kind', 'from_unit', 'to_unit', 'on'), name='units_succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(condition=models.Q(('heir', True)), fields=('from_unit', 'on'), name='units_succession_one_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['rename', 'move']), ('to_unit', models.F('from_unit'))), models.Q(('kind__in', ['merge', 'split']), ('to_unit__isnull', False), models.Q(('to_unit', models.F('from_unit')), _negated=True)), models.Q(('kind', 'close'), models.Q(('to_unit__isnull', True), models.Q(('to_unit', models.F('from_unit')), _negated=True), _connector='OR')), _connector='OR'), name='units_succession_ends_fit_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['unit', 'role', 'since'], name='units_contact_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit', 'role'), name='units_contact_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='units_contact_moments'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='units_name_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(fields=('unit', 'since'), name='units_name_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='units_name_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplace',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('unit',), name='units_place_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplace',
-            constraint=models.UniqueConstraint(fields=('unit', 'since'), name='units_place_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplace',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='units_place_days'),
         ),
     ]
