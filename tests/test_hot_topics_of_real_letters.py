@@ -13,7 +13,8 @@ DATA = settings.ROOT.parent / "shared" / "data"
 MESSAGES, EVENTS = DATA / "messages.csv.gz", DATA / "hot" / "events.csv"
 FIRST = 10
 AT_LEAST = 4
-"""Of the five: the fifth is nine letters over three years in words that have little in common."""
+"""Of the five: the fifth is nine letters over three years about one college, of practice in April, of work outside in November, of
+factories in the holidays: in words without the place these are alike by 0.14 to 0.23, and groups of one matter by 0.25."""
 
 pytestmark = pytest.mark.skipif(not MESSAGES.exists(), reason="没有 ../shared/data：真实留言不随项目分发")
 

@@ -1,9 +1,9 @@
 """A unit with a line of its own (区长专线) is the centre for what it takes in, and none of it is in the city's figures."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from district import District, counted, district_of
 from django.urls import reverse
 
 from huiyin.assessment.computing import refuse_what_has_own_value
@@ -14,99 +14,26 @@ from huiyin.cases.clockwork import tick
 from huiyin.cases.models import Case
 from huiyin.cases.queries import in_charge_of, readable_by, visible_to
 from huiyin.cases.replaying import differences
-from huiyin.cases.tests.stage import Stage, set_stage
 from huiyin.desk.baskets import BASKETS
-from huiyin.desk.tests.signed_in import SignedIn, seat_everybody, user_of
-from huiyin.flow.actor import PLATFORM, Actor, Seat
+from huiyin.desk.tests.signed_in import SignedIn, user_of
+from huiyin.flow.actor import PLATFORM
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
-from huiyin.flow.times import local_day, travelling
+from huiyin.flow.times import local_day
 from huiyin.journal.chain import verify_chain
-from huiyin.journal.models import Event, OwedAgain
-from huiyin.journal.work import deliver_all
-from huiyin.measures.figures import figures
+from huiyin.journal.models import Event
 from huiyin.measures.registry import UnknownMeasure
-from huiyin.measures.scope import Scope
 from huiyin.notices.models import Notice
-from huiyin.people.models import User
 from huiyin.portal.wording import ending_in_words
 from huiyin.rulebook.scheme_shelf import all_schemes
 from huiyin.statistics.collecting import registry_for
-from huiyin.units.lines import end_line, open_line
-from huiyin.units.models import Unit
-
-
-@dataclass
-class District:
-    """The east district of the stage with its own line: a clerk, and the leaders, who lead there as the director does."""
-
-    stage: Stage
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.objects.get(pk=self.stage.units["east"].pk)
-
-    @property
-    def clerk(self) -> Actor:
-        return self.stage.who("east.clerk")
-
-    def register(self, **other) -> Case:
-        said = self.stage.said(kind="consult", **other)
-        made = register(said, actor=self.clerk, at=self.stage.at, city=self.stage.city, centre=self.unit.pk)
-        return made.case
-
-    def dispatched(self, lead: str = "street", **other) -> Case:
-        case = self.register(**other)
-        return self.stage.move(case, "dispatch", "east.clerk", lead=self.stage.units[lead].pk, joint=[])
-
-    def handled(self, **other) -> Case:
-        """Play a matter from the call to the accepted answer, with everything that follows."""
-        stage = self.stage
-        case = self.dispatched(**other)
-        stage.later(minutes=5)
-        stage.sign(case, "street")
-        stage.later(hours=2)
-        stage.move(case, "urge", "east.clerk", urge_way="phone", note="请尽快")
-        stage.reply(case, "street")
-        stage.later(minutes=30)
-        said = {"result": next(r.code for r in stage.book.results if r.solves)}
-        if stage.book.answers.answered_by == "centre":
-            said |= {"way": "phone", "answer": "路灯已经修好。"}
-        case = stage.move(case, "pass_audit", "east.clerk", **said)
-        self.follow()
-        return stage.reload(case)
-
-    def follow(self) -> None:
-        deliver_all(lambda: self.stage.at)
-        assert not OwedAgain.objects.exists(), list(OwedAgain.objects.values_list("follower", "error"))
+from huiyin.units.lines import end_line
 
 
 @pytest.fixture(params=["kaifeng", "dandong", "haiyan"])
 def district(request, db, settings) -> District:
     settings.CITY = request.param
-    stage = set_stage(request.param)
-    east = stage.units["east"]
-    open_line(east.pk, name="东岸区区长专线", code="DA", day=local_day(stage.at), actor=PLATFORM, at=stage.at)
-    for key, post in {"leader": Post.UNIT_LEADER, "head": Post.UNIT_HEAD, "clerk": Post.LINE_CLERK}.items():
-        known = stage.actors.get(f"east.{key}")
-        user = User.objects.get(pk=known.user_id) if known else User.objects.create_user("east.clerk", "东岸专线员")
-        stage.actors[f"east.{key}"] = Actor(user.pk, user.name, frozenset({Seat(post, east.pk, east.path, True)}))
-    west = stage.units["west"]
-    other = User.objects.create_user("west.clerk", "西岸专线员")
-    stage.actors["west.clerk"] = Actor(other.pk, other.name, frozenset({Seat(Post.LINE_CLERK, west.pk, west.path)}))
-    seat_everybody(stage)
-    return District(stage)
-
-
-def _counted(stage: Stage, centre: str = "") -> dict[str, object]:
-    """Count every measure of every room, over all days and over the month, as the city or as one line sees them."""
-    day = local_day(stage.at)
-    found: dict[str, object] = {}
-    for name, days in {"ever": {}, "month": {"since": day.replace(day=1), "until": day + timedelta(days=30)}}.items():
-        scope = Scope(**days, at=stage.at + timedelta(days=20), centre=centre, book=stage.book)
-        with travelling(stage.at + timedelta(days=20)):
-            found |= {f"{name}.{key}": one.value for key, one in figures(registry_for(stage.book), scope).items()}
-    return found
+    return district_of(request.param)
 
 
 def test_a_line_takes_in_dispatches_audits_calls_back_and_closes_by_the_same_tables(district):
@@ -134,7 +61,7 @@ def test_no_figure_of_the_city_changes_by_what_a_line_takes_in(district):
     # The clock urges for the city's own cases first, so that only what it does for the line comes later.
     tick(stage.at + timedelta(days=9))
     district.follow()
-    before, of_line = _counted(stage), _counted(stage, str(district.unit.pk))
+    before, of_line = counted(stage), counted(stage, str(district.unit.pk))
     at = stage.at
     district.handled(phone="13800000001")
     district.dispatched(phone="13800000002")
@@ -144,7 +71,7 @@ def test_no_figure_of_the_city_changes_by_what_a_line_takes_in(district):
     tick(stage.at + timedelta(days=9))
     district.follow()
     stage.at = at
-    after, of_line_now = _counted(stage), _counted(stage, str(district.unit.pk))
+    after, of_line_now = counted(stage), counted(stage, str(district.unit.pk))
     assert {name: (before[name], after[name]) for name in before if before[name] != after[name]} == {}
     assert of_line["ever.accepted"] == 0
     assert of_line_now["ever.accepted"] == 3
@@ -213,7 +140,7 @@ def test_a_line_dispatches_only_into_its_own_tree_and_takes_no_report_against_it
 def test_what_is_handed_up_becomes_the_citys_own_case_and_the_caller_keeps_his_code(district):
     stage = district.stage
     case = district.register()
-    before = _counted(stage)
+    before = counted(stage)
     stage.later(hours=3)
     move_case(case.pk, "hand_up", {"reason": "本区无权处理"}, actor=district.clerk, at=stage.at)
     district.follow()
@@ -225,9 +152,9 @@ def test_what_is_handed_up_becomes_the_citys_own_case_and_the_caller_keeps_his_c
     assert not new.number.startswith("DA")
     assert new in visible_to(stage.who("reviewer"))
     assert new not in visible_to(district.clerk)
-    after = _counted(stage)
+    after = counted(stage)
     assert (before["ever.accepted"] + 1, before["ever.raised"] + 1) == (after["ever.accepted"], after["ever.raised"])
-    assert _counted(stage, str(district.unit.pk))["ever.handed_up"] == 1
+    assert counted(stage, str(district.unit.pk))["ever.handed_up"] == 1
     assert verify_chain(new.pk, Case) + differences(new.pk) + verify_chain(old.pk, Case) == []
 
 

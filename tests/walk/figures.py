@@ -17,15 +17,6 @@ def address_behind(measure: Measure, scope: Scope) -> str:
     return measure.listed_at(scope) if measure.listed_at else address_of(measure.name, scope)
 
 
-COUNTED_WITHIN_LINES = {"papers_to_read", "papers_read"}
-"""Figures whose list has a line for each paper, and in each line how many of its readers have read it."""
-
-
-def is_listed_by_itself(measure: Measure, scope: Scope) -> bool:
-    """Whether the list behind a figure takes the period: one that does not shows what the room has, whenever it came."""
-    return measure.name not in COUNTED_WITHIN_LINES and "?" in address_behind(measure, scope)
-
-
 def length_of_list(town: Town, who: str, address: str) -> int:
     """Return how long the list is: what it tells of itself, of a short one the lines of its last table."""
     response: Any = town.browser_of(who).get(address)

@@ -51,7 +51,9 @@ from huiyin.people.models import Holding, User
 from huiyin.people.standing_in import NewDeputation, deputize, put_on_duty
 from huiyin.portal.publishing import correct, prepare
 from huiyin.portal.tests.citizen import Citizen
+from huiyin.registers.models import Entry
 from huiyin.registers.periods import read_period
+from huiyin.registers.states import EntryState
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.scheme_shelf import scheme_for
 from huiyin.rulebook.shelf import book_for
@@ -145,10 +147,13 @@ def beginnings(town: Town, who: str) -> list[str]:
     if who == "editor":
         draft = Brief.objects.filter(state=BriefState.DRAFT).latest("number").number
         told = Case.objects.filter(state=CaseState.CLOSED, stories=None).latest("closed_at").number
-        inserting = ("choose_figure", "choose_case", "choose_table", "outside", "edit", "docx_back")
+        inserting = ("choose_figure", "choose_case", "choose_story", "choose_table", "outside", "edit", "docx_back")
         begins += [reverse(f"briefs:{name}", args=[draft]) for name in inserting]
         begins += [reverse("insight:propose", args=[told]), reverse("insight:topic", args=[Topic.objects.first().pk])]
         begins.append(reverse("insight:alert", args=[Alert.objects.latest("found_at").pk]))
+    if who == "enterprise_clerk":
+        problems = Entry.objects.filter(register="forum_problems", state=EntryState.KEPT).order_by("number")
+        begins.append(reverse("registers:case", args=[problems[0].number]))
     if who == "director":
         open_one = Case.objects.filter(state=CaseState.IN_HANDLING).earliest("id").number
         begins += [reverse("desk:joined_group", args=[open_one]), reverse("desk:alike_group", args=[open_one])]

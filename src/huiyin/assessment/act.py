@@ -36,8 +36,10 @@ def round_facts(row: Round, head: Ledger, at: datetime) -> RoundFacts:
 def claim_facts(row: Claim, head: Ledger, at: datetime) -> ClaimFacts:
     """Return the facts of one claim."""
     about = row.sheet.round if row.sheet else None
+    # Whether a case counts that a unit took in on its own line is that unit's to decide, as its round is.
+    owner = about.owner_id if about else row.case.centre_id
     return ClaimFacts(
-        row.state, local_day(at), row.unit_id, about.owner_id if about else None, row.reviewed_by_id,
+        row.state, local_day(at), row.unit_id, owner, row.reviewed_by_id,
         about.appeals_until if about else None, about is None or about.state == RoundState.PUBLISHED, _there(row),
     )  # fmt: skip
 

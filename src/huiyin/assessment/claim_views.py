@@ -65,7 +65,8 @@ def claims(request: HttpRequest) -> HttpResponse:
 def exclusions(request: HttpRequest) -> HttpResponse:
     """Show to everybody how often a case was left out, by reason and by unit: counts alone."""
     granted, asked = Q(state=ClaimState.GRANTED), ~Q(state=ClaimState.WITHDRAWN)
-    rows = Claim.objects.filter(kind=ClaimKind.EXCLUSION).order_by()
+    # What a unit leaves out of what its own line took in is in none of the city's figures, neither is this.
+    rows = Claim.objects.filter(kind=ClaimKind.EXCLUSION, case__centre__isnull=True).order_by()
     counts = {"asked": Count("pk", filter=asked), "granted": Count("pk", filter=granted)}
     labels = {one.code: one.label for one in book_now(times.now()).assessment.exclusions}
     by_reason = [

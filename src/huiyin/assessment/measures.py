@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from huiyin.assessment.models import Claim, ClaimKind
 from huiyin.assessment.states import ClaimState
 from huiyin.cases import populations as p
-from huiyin.cases.measures import accepted, times
+from huiyin.cases.measures import accepted, happened, times
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.scoped import TAKEN_BACK, of_scope, shares_in, within
 from huiyin.measures.kinds import Measure, Rate
@@ -79,7 +79,7 @@ MEASURES: tuple[Measure | Rate, ...] = (
     times("unit_sent_back", "退回后通过", "期间内获审核通过的单位反馈中被退回过的次数。",
           lambda s: p.shares_replied(s).filter(rejections__gt=0)),
     accepted("resolved", "单位解决", "期间内受理、单位办结的件数中办理结果为已解决的件数。", resolved),
-    times("excluded", "不计考核", "期间内经两人审核同意不计考核的工单件数。", excluded),
+    happened("excluded", "不计考核", "期间内经两人审核同意不计考核的工单件数。", excluded),
     Rate("signing_rate", "按时签收率", "期间内签收的承办任务中在签收时限内签收的比例。", "signed_on_time", "signed"),
     Rate("response_rate", "响应率", "期间内交给单位的承办任务中单位已联系到诉求人的比例。",
          "unit_contacted", "unit_dispatched"),
@@ -104,5 +104,5 @@ def measures_of(book: Rulebook) -> Iterable[Measure | Rate]:
         yield Rate(f"level_sent_back_rate.l{depth}", f"{label}单位退回率", f"期间内{label}单位到期的承办任务中反馈被退回过的比例。",
                    f"level_sent_back.l{depth}", f"level_due.l{depth}")  # fmt: skip
     for one in book.assessment.exclusions:
-        yield times(f"excluded.{one.code}", f"不计考核：{one.label}", f"期间内因“{one.label}”经两人审核同意不计考核的工单件数。",
-                    partial(excluded, why=one.code))  # fmt: skip
+        yield happened(f"excluded.{one.code}", f"不计考核：{one.label}", f"期间内因“{one.label}”经两人审核同意不计考核的工单件数。",
+                       partial(excluded, why=one.code))  # fmt: skip

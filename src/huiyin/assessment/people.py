@@ -10,11 +10,12 @@ from django.db.models import Count, Q
 
 from huiyin.assessment.wording import NOTHING
 from huiyin.cases.models import Reply
-from huiyin.cases.scoped import start_of
+from huiyin.cases.scoped import of_centre, start_of
 from huiyin.flow.actor import Actor
 from huiyin.flow.times import ONE_DAY
 from huiyin.journal.models import Event
 from huiyin.measures.figures import rounded
+from huiyin.measures.scope import Scope
 from huiyin.people.models import User
 from huiyin.statistics.viewing import sees_the_city
 from huiyin.units.models import Unit
@@ -38,7 +39,9 @@ DONE_IN_CENTRE = {
 def unit_people(actor: Actor, since: date, last: date) -> list[Row]:
     """Return one row for each person who answered for a unit in the period, in two statements: own units, or all."""
     replies = Reply.objects.filter(submitted_at__gte=start_of(since), submitted_at__lt=start_of(last + ONE_DAY))
-    if not sees_the_city(actor):
+    if sees_the_city(actor):
+        replies = replies.filter(assignment__case__centre__isnull=True)
+    else:
         own = Q(pk__in=[])
         for path in sorted(actor.unit_paths):
             own |= Q(assignment__unit_path__startswith=path)
@@ -65,7 +68,8 @@ def unit_people(actor: Actor, since: date, last: date) -> list[Row]:
 def centre_people(since: date, last: date) -> list[Row]:
     """Return one row for each person of the centre who did something in the period, in two statements."""
     verbs = {verb: word for word, many in DONE_IN_CENTRE.items() for verb in many}
-    events = Event.objects.filter(verb__in=sorted(verbs), at__gte=start_of(since), at__lt=start_of(last + ONE_DAY))
+    acts = Event.objects.filter(verb__in=sorted(verbs), at__gte=start_of(since), at__lt=start_of(last + ONE_DAY))
+    events = of_centre(acts, Scope())
     done: dict[Any, dict[str, int]] = defaultdict(lambda: dict.fromkeys(DONE_IN_CENTRE, 0))
     for who, verb, many in events.order_by().values_list("actor_id", "verb").annotate(many=Count("id")):
         done[who][verbs[verb]] += many

@@ -54,10 +54,12 @@ def sheets_visible_to(actor: Actor) -> QuerySet[Sheet]:
 
 
 def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
-    """Return the claims that the actor may read."""
+    """Return the claims that the actor may read: the centre all, a unit its own and those that its leaders decide."""
     if actor.is_platform or actor.holds(*READERS):
         return Claim.objects.all()
-    return Claim.objects.filter(unit__in=actor.unit_ids)
+    own = _own_units(actor)
+    decided_here = Q(sheet__round__owner__in=own) | Q(sheet__isnull=True, case__centre__in=own)
+    return Claim.objects.filter(Q(unit__in=actor.unit_ids) | decided_here)
 
 
 def schemes_visible_to(actor: Actor) -> QuerySet[OwnScheme]:

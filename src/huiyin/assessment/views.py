@@ -26,7 +26,7 @@ from huiyin.assessment.queries import (
 )
 from huiyin.assessment.shown import difference, rows_for, score_text, sees_all
 from huiyin.assessment.states import RoundState
-from huiyin.assessment.who import KEEPERS, OWN_READERS, PAGE_READERS, assessor
+from huiyin.assessment.who import CLAIMANTS, KEEPERS, OWN_READERS, PAGE_READERS, assessor
 from huiyin.assessment.workbook import workbook_response
 from huiyin.cases.queries import visible_to
 from huiyin.flow import times
@@ -273,7 +273,7 @@ def _lost(line: dict[str, list[dict[str, int]]]) -> int:
 def _may_appeal(actor: Actor, found: Sheet) -> bool:
     round_, today = found.round, local_day(times.now())
     is_open = round_.state == RoundState.PUBLISHED and (not round_.appeals_until or today <= round_.appeals_until)
-    return is_open and found.unit_id in actor.unit_ids
+    return is_open and actor.holds_in(found.unit_id, *CLAIMANTS)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,12 @@ from django.db import IntegrityError
 from huiyin.briefs.checked import errors, found_in, unexplained
 from huiyin.briefs.composing.compose import at_hand, compose, period_of
 from huiyin.briefs.composing.document import title_of
-from huiyin.briefs.composing.starting import correcting, first_source
+from huiyin.briefs.composing.starting import about_these, correcting, first_source
 from huiyin.briefs.facts import BriefFacts
 from huiyin.briefs.lifecycle import BRIEF
 from huiyin.briefs.models import Brief, BriefReader
 from huiyin.briefs.periods import Period, last_closed, named
-from huiyin.briefs.source import CasesEntry, Entry, ParagraphEntry, TopicsEntry, read_back, to_keep
+from huiyin.briefs.source import CasesEntry, Entry, HeadingEntry, ParagraphEntry, TopicsEntry, read_back, to_keep
 from huiyin.briefs.states import GONE, ISSUED, BriefState
 from huiyin.flow.actor import Actor
 from huiyin.flow.table import BIRTH, NotYours, Refused
@@ -67,9 +68,19 @@ def ledger() -> Ledger:
     return Ledger.objects.get(name=LEDGER)
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """With what a paper begins that somebody draws up because of something: its title, its first words, cases to tell."""
+
+    title: str
+    prose: str
+    cases: tuple[str, ...] = ()
+
+
 def draw_up(
-    kind: str, *, actor: Actor, at: datetime, period: Period | None = None, second: Period | None = None, key: str = ""
-) -> Brief:
+    kind: str, *, actor: Actor, at: datetime, period: Period | None = None, second: Period | None = None, key: str = "",
+    opening: Opening | None = None,
+) -> Brief:  # fmt: skip
     """Draw up a paper: the prose of the last issue, or of the template, with the figures of its period. Raises Refused."""
     law = book_for(settings.CITY, local_day(at))
     rule = law.papers.kind(kind)
@@ -79,8 +90,15 @@ def draw_up(
     if earlier := standing_for(rule, period):
         raise Refused([f"这一时段已经有了：{earlier.name} {earlier.title}"])
     row = _new(law.id, rule, period, second)
-    row.begun_from = last_of(rule, period)
-    return _begun(row, first_source(row, rule, at), actor, at, key)
+    if opening is None:
+        row.begun_from = last_of(rule, period)
+        return _begun(row, first_source(row, rule, at), actor, at, key)
+    # It is about a matter of its own: the words of the last issue were about another one.
+    row.title = (opening.title or row.title)[:120]
+    entries = about_these(first_source(row, rule, at), opening.cases)
+    after = 1 if entries and isinstance(entries[0], HeadingEntry) else 0
+    prose = ParagraphEntry(text=opening.prose, revise=True)
+    return _begun(row, (*entries[:after], prose, *entries[after:]), actor, at, key)
 
 
 def draw_up_correction(old: Brief, *, actor: Actor, at: datetime, key: str = "") -> Brief:

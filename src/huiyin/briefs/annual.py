@@ -16,9 +16,10 @@ from huiyin.measures.figures import Figure, figure
 from huiyin.measures.kinds import Measure
 from huiyin.measures.registry import Registry
 from huiyin.measures.scope import Scope
-from huiyin.registers.measures import PREFIX
+from huiyin.registers.measures import CHOICE, PREFIX, entries_in
 from huiyin.rulebook.annual import AnnualLine, Whole
 from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.registers import NUMBERS
 from huiyin.statistics.collecting import registry_for
 from huiyin.statistics.page import address_of
 from huiyin.statistics.period import of_period
@@ -103,7 +104,7 @@ def summary_of(city: str, year: int) -> Summary:
     """Count every figure of the yearly report of a city."""
     scope = of_period(date(year, 1, 1), date(year, 12, 31), city)
     asked = scope.book.annual
-    lines = tuple(_line(one, scope) for one in asked.lines)
+    lines = tuple(line_of(one, scope) for one in asked.lines)
     by_code = {line.asked.code: line for line in lines}
     wholes = tuple(_agreement(whole, by_code) for whole in asked.wholes)
     return Summary(asked.title.format(year=year), scope, lines, wholes)
@@ -134,23 +135,23 @@ def as_json_line(line: Line) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(asked: AnnualLine, whole: Scope) -> Line:
+def line_of(asked: AnnualLine, whole: Scope) -> Line:
+    """Count one figure of the report of a whole city and year."""
     scope = whole.narrowed(**asked.narrowed)
     registry = _titled(registry_for(scope.book), asked, scope.book)
     if asked.measure not in registry:
         return Line(asked, scope, None, "")
     counted = figure(registry, asked.measure, scope)
-    return Line(asked, scope, None if _has_nothing(counted) else counted, _address(registry, asked, scope))
+    empty = _is_not_kept(asked, counted, scope) if _is_of_register(asked.measure) else _has_nothing(counted)
+    return Line(asked, scope, None if empty else counted, _address(registry, asked, scope))
 
 
 def _titled(registry: Registry, asked: AnnualLine, book: Rulebook) -> Registry:
-    """Let a register's measure count only the entries with this title, such as those of one line."""
-    if not asked.titled or asked.measure not in registry:
+    """Let a register's measure count only the entries with this title or option, such as those of one line."""
+    if not (asked.titled or asked.only) or asked.measure not in registry:
         return registry
-    measure = registry.measure(asked.measure)
-    register = book.register(asked.measure.removeprefix(PREFIX).partition(".")[0])
-    title = {f"content__{register.fields[0].code}": asked.titled}
-    return Registry([replace(measure, rows=lambda scope: measure.rows(scope).filter(**title))])
+    measure, said = registry.measure(asked.measure), _said(asked, book)
+    return Registry([replace(measure, rows=lambda scope: measure.rows(scope).filter(**said))])
 
 
 def _has_nothing(counted: Figure) -> bool:
@@ -161,10 +162,34 @@ def _has_nothing(counted: Figure) -> bool:
     if halves:
         return any(_has_nothing(half) for half in halves)
     rows = counted.rows
-    if counted.value or not isinstance(rows, QuerySet):
+    return not counted.value and isinstance(rows, QuerySet) and not rows.model._default_manager.exists()
+
+
+def _is_of_register(measure: str) -> bool:
+    return measure.startswith(PREFIX)
+
+
+def _is_not_kept(asked: AnnualLine, counted: Figure, scope: Scope) -> bool:
+    """Whether nobody entered anything of what is counted: an entry that tells no such number is no entry of 0.
+
+    Of a choice, a flag and of what was cleared every entry tells: where there are entries, none of them is 0.
+    """
+    if counted.value:
         return False
-    # An entry that tells no such figure is no entry of 0.
-    return not rows.exists() if counted.name.startswith(PREFIX) else not rows.model._default_manager.exists()
+    code, _, name = asked.measure.removeprefix(PREFIX).partition(".")
+    tally = next((one for one in scope.book.register(code).tallies if one.name == name), None)
+    if counted.value is None or (tally and tally.field.kind in NUMBERS):
+        return not isinstance(counted.rows, QuerySet) or not counted.rows.exists()
+    return not entries_in(code, scope).filter(**_said(asked, scope.book)).exists()
+
+
+def _said(asked: AnnualLine, book: Rulebook) -> dict[str, str]:
+    """Return what an entry must say to be counted in a line."""
+    said = {f"content__{code}": option for code, option in asked.only.items()}
+    if asked.titled:
+        register = book.register(asked.measure.removeprefix(PREFIX).partition(".")[0])
+        said[f"content__{register.fields[0].code}"] = asked.titled
+    return said
 
 
 def _address(registry: Registry, asked: AnnualLine, scope: Scope) -> str:
@@ -172,7 +197,9 @@ def _address(registry: Registry, asked: AnnualLine, scope: Scope) -> str:
     if not isinstance(found, Measure) or found.listed_at is None:
         return address_of(asked.measure, scope)
     address = listed_at(registry, asked.measure, scope)
-    return f"{address}&{urlencode({'q': asked.titled})}" if asked.titled else address
+    more = {f"{CHOICE}{code}": option for code, option in asked.only.items()}
+    more |= {"q": asked.titled} if asked.titled else {}
+    return f"{address}&{urlencode(more)}" if more else address
 
 
 def _agreement(whole: Whole, lines: Mapping[str, Line]) -> Agreement:

@@ -1,9 +1,10 @@
 """What is put into a draft: a figure by its measure and scope, one from outside, a case, a table or a chart."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,8 +14,9 @@ from pydantic import ValidationError
 
 from huiyin.briefs import asks
 from huiyin.briefs.act import amend, take_in_outside
-from huiyin.briefs.composing.cases import case_called
+from huiyin.briefs.composing.cases import case_called, entry_of_story, stories_to_tell
 from huiyin.briefs.composing.compose import counter_of
+from huiyin.briefs.composing.starting import NO_CASES
 from huiyin.briefs.composing.tables import HEADS
 from huiyin.briefs.counting import Told, measures_to_choose
 from huiyin.briefs.editing_views import draft_or_404
@@ -27,6 +29,7 @@ from huiyin.cases.populations import accepted
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.flow import times
 from huiyin.flow.table import Refused
+from huiyin.insight.models import Story
 from huiyin.measures.scope import Scope
 from huiyin.moves.form import form_for
 from huiyin.moves.taking import status_of
@@ -155,11 +158,7 @@ def choose_case(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as refused:
             problem, status = str(refused), 422
         else:
-            entries = list(read_back(brief.source))
-            place = _place(request, entries)
-            replaces = bool(entries) and entries[place].type == "cases"
-            entries[place + (not replaces) : place + 1] = [entry]
-            return _amended(request, brief, entries, place + (not replaces), f"已选入 {entry.number}")
+            return _put_in(request, brief, entry, f"已选入 {entry.number}")
     words = request.GET.get("q", "").replace("\0", "").strip()[:60]
     context = {
         "brief": brief, "at": request.POST.get("at") or request.GET.get("at", ""), "q": words, "problem": problem,
@@ -176,6 +175,52 @@ def _cases(actor: Any, brief: Brief, words: str) -> list[Case]:
         rows = accepted(Scope(since=brief.since, until=brief.until, hour=brief.hour)) & cases_visible_to(actor)
     told = rows.filter(confidential=False, anonymous=False, accused_path="").select_related("lead_unit")
     return list(told.order_by("-received_at", "-id")[:MOST_CASES])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(*PAGE_READERS)
+def choose_story(request: HttpRequest, number: int) -> HttpResponse:
+    """Choose a case of the library: it is told as it was approved there, and the paper leads back to it."""
+    actor = actor_in(request)
+    brief = draft_or_404(actor, number)
+    problem, status, stories = "", 200, stories_to_tell(actor)
+    if request.method == "POST":
+        try:
+            entry = entry_of_story(_story_meant(stories, request.POST.get("story", "")))
+        except Refused as refused:
+            problem, status = str(refused), 422
+        else:
+            return _put_in(request, brief, entry, f"已选入案例 {entry.title}")
+    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
+    context = {
+        "brief": brief, "at": request.POST.get("at") or request.GET.get("at", ""), "q": words, "problem": problem,
+        "stories": stories.filter(Q(title__contains=words) | Q(retelling__contains=words))[:MOST_CASES],
+    }  # fmt: skip
+    return render(request, "briefs/choose_story.html", context, status=status)
+
+
+def _story_meant(stories: QuerySet[Story], text: str) -> Story:
+    try:
+        return stories.get(pk=UUID(text))
+    except (ValueError, Story.DoesNotExist):
+        raise Refused(["没有这个案例，或已撤下，请重新选择"]) from None
+
+
+def _put_in(request: HttpRequest, brief: Brief, entry: Entry, told: str) -> HttpResponse:
+    """Put an entry behind the one that was meant, or into the place that waited for it."""
+    entries = list(read_back(brief.source))
+    place = _place(request, entries)
+    if not (entries and _gives_way(entries[place])):
+        place += 1
+    end = place + 1 if place < len(entries) and _gives_way(entries[place]) else place
+    entries[place:end] = [entry]
+    return _amended(request, brief, entries, place, told)
+
+
+def _gives_way(entry: Entry) -> bool:
+    """Whether an entry stands where a case is to be chosen, or says that there was none."""
+    return entry.type == "cases" or (isinstance(entry, ParagraphEntry) and entry.text == NO_CASES)
 
 
 @never_cache

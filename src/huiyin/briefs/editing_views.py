@@ -17,7 +17,7 @@ from huiyin.briefs.composing.words import WORDS, word_for
 from huiyin.briefs.models import Brief
 from huiyin.briefs.paper_views import brief_or_404
 from huiyin.briefs.periods import Period
-from huiyin.briefs.shown import parts_of
+from huiyin.briefs.shown import address_of, parts_of
 from huiyin.briefs.source import (
     CaseEntry,
     ChartEntry,
@@ -25,6 +25,7 @@ from huiyin.briefs.source import (
     HeadingEntry,
     ParagraphEntry,
     TableEntry,
+    keys_in,
     loose_in,
     read_back,
 )
@@ -41,9 +42,12 @@ from huiyin.ui.doors import actor_in, post_required
 
 MOST_ENTRIES = 200
 LONGEST = 5000
-KINDS = {"heading": "标题", "paragraph": "段落", "table": "表格", "chart": "图", "case": "工单", "cases": "工单待选",
-         "topics": "热点待选"}  # fmt: skip
-CHOOSING = {"figure": "briefs:choose_figure", "case": "briefs:choose_case", "table": "briefs:choose_table"}
+KINDS = {"heading": "标题", "paragraph": "段落", "table": "表格", "chart": "图", "case": "工单", "story": "案例",
+         "cases": "工单待选", "topics": "热点待选"}  # fmt: skip
+CHOOSING = {
+    "figure": "briefs:choose_figure", "case": "briefs:choose_case", "story": "briefs:choose_story",
+    "table": "briefs:choose_table",
+}  # fmt: skip
 
 
 @never_cache
@@ -114,7 +118,9 @@ def _page(
     # What was refused has no blocks yet: its boxes stand alone until it is mended.
     parts = parts_of(brief, draft_of(brief)) if refused is None else []
     boxes = [
-        _box(entry, place, names, parts[place] if place < len(parts) else None) for place, entry in enumerate(entries)
+        _box(entry, place, names, parts[place] if place < len(parts) else None)
+        | {"figures": _figures(brief, entry, names)}
+        for place, entry in enumerate(entries)
     ]
     to_revise = sum(box["revise"] for box in boxes)
     context = {
@@ -129,12 +135,20 @@ def _page(
 def _box(entry: Entry, place: int, names: Names, part: Any) -> dict[str, Any]:
     text = names.to_box(getattr(entry, "text", ""))
     return {
-        "place": place, "type": entry.type, "kind": KINDS[entry.type], "text": text, "part": part,
+        "place": place, "type": entry.type, "kind": KINDS[entry.type], "text": text,
+        "shown": [part] if part else [],
         "rows": max(1, min(12, len(text) // 38 + 1)), "revise": getattr(entry, "revise", False),
+        "story": getattr(entry, "story", ""),
         "level": getattr(entry, "level", 0), "title": getattr(entry, "title", ""), "number": getattr(entry, "number", ""),
         "caption": getattr(entry, "caption", ""), "top": getattr(entry, "top", 0), "is_open": entry.type in {"cases", "topics"},
         "loose": loose_in(entry.text) if isinstance(entry, ParagraphEntry) else (),
     }  # fmt: skip
+
+
+def _figures(brief: Brief, entry: Entry, names: Names) -> list[tuple[str, str]]:
+    """Return the figures that stand in a box, each with the way to what it means and to its cases."""
+    keys = dict.fromkeys(key for key in keys_in((entry,)) if key in names.by_key and key not in WORDS)
+    return [(f"{names.by_key[key]} {names.texts[key]}", address_of(brief, key)) for key in keys]
 
 
 def _sent(request: HttpRequest, brief: Brief) -> list[Entry]:
@@ -156,7 +170,7 @@ def _typed(request: HttpRequest, entry: Entry, place: int, names: Names) -> Entr
             return ParagraphEntry(text=text, revise=_still_to_revise(data, place, entry, text))
         case CaseEntry():
             title = data.get(f"title-{place}", entry.title).replace("\0", "").strip()[:120]
-            return CaseEntry(number=entry.number, title=title or entry.title, text=text)
+            return entry.model_copy(update={"title": title or entry.title, "text": text})
         case TableEntry() | ChartEntry():
             top = data.get(f"top-{place}", "")
             changed = {"caption": data.get(f"caption-{place}", "").replace("\0", "").strip()[:120]}

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +18,7 @@ from huiyin.briefs.models import Brief
 from huiyin.briefs.paper_views import brief_or_404
 from huiyin.briefs.source import read_back
 from huiyin.briefs.who import PAGE_READERS
-from huiyin.documents import read_docx, to_docx, to_pdf
+from huiyin.documents import read_docx
 from huiyin.documents.charts import svg_of
 from huiyin.documents.content import Chart
 from huiyin.documents.readback import Unreadable
@@ -28,11 +27,9 @@ from huiyin.escalation.who import PAGE_READERS as CIRCULAR_READERS
 from huiyin.flow import times
 from huiyin.flow.table import Refused
 from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.papers import docx_response, pdf_response
 
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BYTES = 20_000_000
-FORBIDDEN = '\\/:*?"<>|'
-"""What no file name may hold."""
 
 
 @require_safe
@@ -40,17 +37,17 @@ FORBIDDEN = '\\/:*?"<>|'
 def pdf(request: HttpRequest, number: int) -> HttpResponse:
     """Give the paper as PDF."""
     brief = brief_or_404(actor_in(request), number)
-    return _file(to_pdf(document_of(brief)), "application/pdf", f"{_name(brief)}.pdf", as_attachment=False)
+    return pdf_response(document_of(brief), _name(brief))
 
 
 @require_safe
 @post_required(*CIRCULAR_READERS)
 def circular_pdf(request: HttpRequest, number: int) -> HttpResponse:
-    """Give a circular of the ladder as PDF in the official layout, to those who may read it there."""
+    """Give a circular of the ladder in the official layout, as PDF or with `?as=docx` as DOCX, to those who may read it there."""
     rows = circulars_visible_to(actor_in(request)).select_related("owner")
     found = get_object_or_404(rows, number=number)
-    name = "".join("-" if sign in FORBIDDEN else sign for sign in f"{found.title} {found.name}")
-    return _file(to_pdf(document_of_circular(found)), "application/pdf", f"{name}.pdf", as_attachment=False)
+    made = docx_response if request.GET.get("as") == "docx" else pdf_response
+    return made(document_of_circular(found), f"{found.title} {found.name}")
 
 
 @require_safe
@@ -58,7 +55,7 @@ def circular_pdf(request: HttpRequest, number: int) -> HttpResponse:
 def docx(request: HttpRequest, number: int) -> HttpResponse:
     """Give the paper as DOCX."""
     brief = brief_or_404(actor_in(request), number)
-    return _file(to_docx(document_of(brief)), DOCX_TYPE, f"{_name(brief)}.docx", as_attachment=True)
+    return docx_response(document_of(brief), _name(brief))
 
 
 @require_safe
@@ -74,13 +71,7 @@ def chart(request: HttpRequest, number: int, place: int) -> HttpResponse:
 
 
 def _name(brief: Brief) -> str:
-    return "".join("-" if sign in FORBIDDEN else sign for sign in f"{brief.title} {brief.name}")
-
-
-def _file(data: bytes, kind: str, name: str, *, as_attachment: bool) -> HttpResponse:
-    response = HttpResponse(data, content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, name) or ""
-    return response
+    return f"{brief.title} {brief.name}"
 
 
 @dataclass(frozen=True)

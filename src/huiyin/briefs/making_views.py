@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huiyin.briefs.act import draw_up, draw_up_correction, last_of, standing_for
+from huiyin.briefs.act import Opening, draw_up, draw_up_correction, last_of, standing_for
 from huiyin.briefs.composing.document import document_of
 from huiyin.briefs.list_views import book_now
 from huiyin.briefs.models import Brief, BriefMatter
@@ -34,6 +34,7 @@ from huiyin.moves.form import form_for, new_key
 from huiyin.moves.taking import status_of
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.papers import BriefKind
+from huiyin.ui.because import BECAUSE, Made, reason_in, tell
 from huiyin.ui.doors import actor_in, post_required
 
 MOST_PERIODS = {"weekly": 12, "monthly": 14, "quarterly": 6, "half_year": 4, "yearly": 4}
@@ -65,16 +66,30 @@ def new(request: HttpRequest) -> HttpResponse:
                 # A second click, or a colleague who was quicker: there is one paper, and here it is.
                 messages.info(request, f"这一时段已经起草：{there.name} {there.title}")
                 return redirect("briefs:paper", there.number)
-            row = draw_up(
-                rule.code, actor=actor, at=now, period=period, second=_second(rule, data),
-                key=str(data.get("move_key", ""))[:64],
-            )  # fmt: skip
+            because = str(data.get(BECAUSE, ""))
+            reason = reason_in(because, actor)
+            opening = Opening(reason.title, reason.prose, reason.cases) if reason else None
+            with writing():
+                row = draw_up(
+                    rule.code, actor=actor, at=now, period=period, second=_second(rule, data), opening=opening,
+                    key=str(data.get("move_key", ""))[:64],
+                )  # fmt: skip
+                tell(
+                    because,
+                    Made("brief", row.pk, f"{rule.label}{row.name}", "briefs:paper", str(row.number)),
+                    actor,
+                    now,
+                )
         except Refused as refused:
             problem, status = str(refused), status_of(refused)
         else:
             messages.success(request, _told(row))
             return redirect("briefs:edit", row.number)
-    context = {"rule": rule, "kinds": kinds, "problem": problem, "key": new_key(), **_choices(rule, data, book)}
+    because = str(data.get(BECAUSE, ""))
+    context = {
+        "rule": rule, "kinds": kinds, "problem": problem, "key": new_key(), **_choices(rule, data, book), "because": because,
+        "reason": reason_in(because, actor),
+    }  # fmt: skip
     return render(request, "briefs/new.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huiyin.briefs.models import Brief, BriefReader
 from huiyin.briefs.states import ISSUED, OUT
+from huiyin.cases.listed import listed_at
 from huiyin.cases.scoped import ends_at, within
 from huiyin.flow.times import ONE_DAY
 from huiyin.measures.kinds import Measure, Rate
@@ -65,9 +66,9 @@ MEASURES: tuple[Measure | Rate, ...] = (
     Measure("briefs_info", "编发信息条目", "期间内签发的信息条目数，更正和撤回的不计。", "条", "happened_in_period",
             partial(counted_as, what="info"), listed_at=_listed),
     Measure("papers_to_read", "公文应阅", "期间内发送的公文名单上的人员和单位数。", "人次", "happened_in_period", to_read,
-            listed_at=_listed),
+            listed_at=partial(listed_at, "briefs:readers")),
     Measure("papers_read", "公文已阅", "期间内发送的公文名单上到期末已经阅读的人员和单位数。", "人次", "happened_in_period",
-            have_read, listed_at=_listed),
+            have_read, listed_at=partial(listed_at, "briefs:readers", read="1")),
     Rate("papers_read_rate", "公文阅读率", "期间内发送的公文名单上到期末已经阅读的占应阅的百分比。", "papers_read",
          "papers_to_read"),
 )  # fmt: skip

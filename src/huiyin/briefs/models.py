@@ -13,6 +13,7 @@ from huiyin.flow.times import ONE_DAY
 from huiyin.instructions.models import Matter
 from huiyin.journal.models import Ledger, Subject
 from huiyin.people.models import User
+from huiyin.registers.models import Entry
 from huiyin.rulebook.papers import BriefKind
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.units.models import Unit
@@ -227,6 +228,19 @@ class BriefReader(models.Model):
     def post_label(self) -> str:
         """The word for the post, for a line that means whoever holds it."""
         return Post(self.post).label if self.post else ""
+
+
+class BriefEntry(models.Model):
+    """A paper that was entered into a register when it was signed; a correction shares the entry of what it corrects."""
+
+    brief = models.OneToOneField(Brief, models.PROTECT, primary_key=True, related_name="entered")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "公文登记"
+
+    def __str__(self) -> str:
+        return f"{self.brief_id} {self.entry_id}"
 
 
 class BriefMatter(models.Model):

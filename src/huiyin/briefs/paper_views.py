@@ -15,7 +15,7 @@ from huiyin.briefs.composing.document import document_of
 from huiyin.briefs.composing.topics import TOPIC
 from huiyin.briefs.counting import unpacked
 from huiyin.briefs.keys import OUTSIDE
-from huiyin.briefs.models import Brief, BriefFigure, BriefMatter, BriefNote
+from huiyin.briefs.models import Brief, BriefEntry, BriefFigure, BriefMatter, BriefNote
 from huiyin.briefs.places import BRIEFS
 from huiyin.briefs.queries import is_of_office, visible_to
 from huiyin.briefs.shown import cases_told, parts_of
@@ -23,13 +23,18 @@ from huiyin.briefs.states import IN_THE_MAKING, ISSUED, BriefState
 from huiyin.briefs.who import PAGE_READERS
 from huiyin.cases.queries import readable_by
 from huiyin.documents import lacking_fonts
+from huiyin.documents.content import CaseText
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.table import Refused
+from huiyin.insight.queries import stories_visible_to
 from huiyin.instructions.models import Instruction
 from huiyin.instructions.queries import visible_to as instructions_visible_to
 from huiyin.instructions.who import PRESENTERS
 from huiyin.moves.form import new_key
+from huiyin.registers.models import Entry
+from huiyin.registers.queries import register_of
+from huiyin.registers.queries import visible_to as entries_visible_to
 from huiyin.statistics.lines import case_line
 from huiyin.statistics.viewing import READERS as STATISTICS_READERS
 from huiyin.ui.doors import actor_in, post_required
@@ -69,7 +74,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
         "is_open": brief.state in IN_THE_MAKING, "corrected_by": Brief.objects.filter(corrects=brief).first(),
         "may_correct": brief.state in ISSUED and actor.holds(*brief.rules.drafted_by) and not facts.is_corrected,
         "may_present": brief.state in ISSUED and actor.holds(*PRESENTERS),
-        "instructions": _instructions(actor, brief),
+        "instructions": _instructions(actor, brief), "entered": _entered(actor, brief),
         **(_for_office(actor, brief, facts) if office else {}),
     }  # fmt: skip
     return render(request, "briefs/paper.html", context)
@@ -90,16 +95,26 @@ def _for_office(actor: Actor, brief: Brief, facts: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _readable(actor: Actor, numbers: list[str]) -> frozenset[str]:
-    if not numbers:
-        return frozenset()
-    return frozenset(readable_by(actor).filter(number__in=numbers).values_list("number", flat=True))
+def _readable(actor: Actor, told: list[CaseText]) -> frozenset[str]:
+    """Return the numbers of the told cases and the ids of the told stories that the viewer may open."""
+    numbers, ids = [one.number for one in told], [one.story for one in told if one.story]
+    cases = readable_by(actor).filter(number__in=numbers).values_list("number", flat=True) if numbers else ()
+    stories = stories_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True) if ids else ()
+    return frozenset([*cases, *map(str, stories)])
 
 
 def _instructions(actor: Actor, brief: Brief) -> list[Instruction]:
     matters = BriefMatter.objects.filter(brief=brief).values("matter")
     rows = instructions_visible_to(actor).filter(matter__in=matters)
     return list(rows.select_related("leader", "matter").order_by("number"))
+
+
+def _entered(actor: Actor, brief: Brief) -> tuple[str, Entry] | None:
+    """Return the entry of a register that the paper became, with the register's name, for those who may read it there."""
+    if brief.rules.enters is None or not brief.signed_at:
+        return None
+    entry = entries_visible_to(actor).filter(pk__in=BriefEntry.objects.filter(brief=brief).values("entry")).first()
+    return (register_of(entry).label, entry) if entry else None
 
 
 @require_safe

@@ -42,13 +42,13 @@ class Part:
 
 
 def parts_of(brief: Brief, document: Document, readable: frozenset[str] = frozenset()) -> list[Part]:
-    """Return the blocks as the page shows them; `readable` are the numbers of cases that the viewer may open."""
+    """Return the blocks as the page shows them; `readable` are numbers of cases and ids of stories that the viewer may open."""
     return [_part(brief, block, place, document, readable) for place, block in enumerate(document.blocks, 1)]
 
 
-def cases_told(document: Document) -> list[str]:
-    """Return the numbers of the cases that a paper tells."""
-    return [block.number for block in document.blocks if isinstance(block, CaseText)]
+def cases_told(document: Document) -> list[CaseText]:
+    """Return the cases that a paper tells, those of the library among them."""
+    return [block for block in document.blocks if isinstance(block, CaseText)]
 
 
 def address_of(brief: Brief, key: str) -> str:
@@ -63,7 +63,7 @@ def _part(brief: Brief, block: Block, place: int, document: Document, readable: 
         case Paragraph():
             return Part(place, "paragraph", _pieces(brief, block.inlines), revise=block.revise)
         case CaseText():
-            address = reverse("desk:case", args=[block.number]) if block.number in readable else ""
+            address = _address_of_case(block, readable)
             return Part(
                 place,
                 "case",
@@ -77,6 +77,13 @@ def _part(brief: Brief, block: Block, place: int, document: Document, readable: 
         case Table():
             return _table(brief, block, place)
     raise TypeError(block)
+
+
+def _address_of_case(block: CaseText, readable: frozenset[str]) -> str:
+    """Return where a told case leads: to its place in the library if it was taken from there, else to the case itself."""
+    if block.story in readable:
+        return reverse("insight:story", args=[block.story])
+    return reverse("desk:case", args=[block.number]) if block.number in readable else ""
 
 
 def _table(brief: Brief, block: Table, place: int, kind: str = "table", **more: Any) -> Part:

@@ -72,6 +72,13 @@ class CaseEntry(_Entry):
     text: str
 
 
+class StoryEntry(CaseEntry):
+    """A case of the library, told as it was approved there and masked; `story` is its id, by which the paper leads back."""
+
+    type: Literal["story"] = "story"  # type: ignore[assignment]
+    story: str
+
+
 class CasesEntry(_Entry):
     """A place in a template where cases of the period are to be chosen."""
 
@@ -87,7 +94,7 @@ class TopicsEntry(_Entry):
 
 
 Entry = Annotated[
-    HeadingEntry | ParagraphEntry | TableEntry | ChartEntry | CaseEntry | CasesEntry | TopicsEntry,
+    HeadingEntry | ParagraphEntry | TableEntry | ChartEntry | CaseEntry | StoryEntry | CasesEntry | TopicsEntry,
     Field(discriminator="type"),
 ]
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)

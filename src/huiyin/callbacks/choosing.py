@@ -15,7 +15,9 @@ HEARD_AT_ONCE = frozenset({"phone", "visit"})
 def is_to_be_called(case: Case, closing: Event) -> bool:
     """Whether somebody is to be called about this closing of the case."""
     rules = book_named(case.book).callback
-    return can_be_called(case) and not _heard_it_already(case, closing) and is_chosen(case.pk, rules.share)
+    return (
+        can_be_called(case) and not _heard_it_already(case, closing) and is_chosen(case.pk, rules.share_of(case.family))
+    )
 
 
 def can_be_called(case: Case) -> bool:

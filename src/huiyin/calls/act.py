@@ -13,6 +13,7 @@ from huiyin.calls.models import Call, RingBack
 from huiyin.calls.queries import (
     TABLE,
     WANTED_SOMEBODY,
+    Known,
     book_on,
     cases_by_number,
     known_numbers,
@@ -21,6 +22,7 @@ from huiyin.calls.queries import (
     users_by_number,
     visible_to,
 )
+from huiyin.calls.who import READERS
 from huiyin.cases.models import Case
 from huiyin.cases.petitioners import hash_or_none
 from huiyin.flow.actor import PLATFORM, Actor
@@ -42,7 +44,10 @@ RING_DOOR = Door(RINGBACK, RingBack, ring_facts, head_model=Ledger, head_field="
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One call as the telephone system tells it. `case` is the number of the case that it was about, if any."""
+    """One call as the telephone system tells it. `case` is the number of the case that it was about, if any.
+
+    `centre` is the unit on whose own line it came, None for the city's.
+    """
 
     number: str
     began_at: datetime
@@ -54,6 +59,7 @@ class Heard:
     queue: str = ""
     agent: str = ""
     case: str = ""
+    centre: UUID | None = None
 
     @property
     def problem(self) -> str:
@@ -92,7 +98,8 @@ def keep_calls(heard: Sequence[Heard], *, actor: Actor, at: datetime, caused_by:
 
 def tell_case(call: Call, case: Case, *, actor: Actor, at: datetime) -> None:
     """Tell that a call was about a case, which then knows of it. Raises Refused."""
-    if not visible_to(actor).filter(pk=call.pk).exists():
+    seen = actor.is_platform or actor.holds_for(call.centre_id, *READERS)
+    if not (seen and visible_to(actor).filter(pk=call.pk).exists()):
         raise NotYours(["您的岗位不能关联这通来电"])
     with writing():
         note("call.about", "call", call.pk, at=at, head=case, actor=actor, said={"call": call.number})
@@ -120,16 +127,19 @@ def _rows(heard: Sequence[Heard], event: Event) -> list[Call]:
     return [_row(one, users, cases, event.id) for one in heard]
 
 
-def _row(one: Heard, users: Mapping[str, UUID], cases: Mapping[str, UUID], event_id: UUID) -> Call:
+def _row(one: Heard, users: Mapping[str, UUID], cases: Mapping[str, Known], event_id: UUID) -> Call:
     began, pk = local(one.began_at), uuid7()
+    about = cases.get(one.case)
     picked_up = one.answered_at or one.ended_at or one.began_at
     return Call(
-        id=pk, number=one.number, line=one.line, queue=one.queue, began_at=one.began_at, answered_at=one.answered_at,
+        id=pk, number=one.number, centre_id=one.centre, line=one.line, queue=one.queue,
+        began_at=one.began_at, answered_at=one.answered_at,
         ended_at=one.ended_at, day=began.date(), hour=began.hour, waited=_seconds(picked_up - one.began_at),
         talked=_seconds(one.ended_at - one.answered_at) if one.answered_at and one.ended_at else 0,
         outcome=one.outcome, agent_id=users.get(one.agent), agent_number=one.agent,
         caller=seal_for(TABLE, pk, "caller", one.caller) if one.caller else None,
-        caller_hash=hash_or_none("phone", one.caller), about_id=cases.get(one.case), event_id=event_id,
+        caller_hash=hash_or_none("phone", one.caller), event_id=event_id,
+        about_id=about.pk if about and about.fits(one.centre) else None,
     )  # fmt: skip
 
 
@@ -148,28 +158,29 @@ class _Batch:
 
 
 def _ring_backs(rows: Sequence[Call], batch: _Batch) -> None:
-    """See to it that who found nobody lately is rung back, once a caller, and that nobody rings who has got through."""
+    """See to it that who found nobody lately is rung back, once a caller on each line, and not who has got through there."""
     since = batch.at - timedelta(days=batch.book.calls.ring_back_days)
     lately = [row for row in rows if row.caller_hash and row.outcome != CallOutcome.MENU and row.began_at >= since]
     if not lately:
         return
     hashes = {bytes(row.caller_hash or b"") for row in lately}
     found = to_ring_back().filter(caller_hash__in=hashes).select_related("call")
-    waiting = {bytes(one.caller_hash): one for one in found}
+    waiting = {(one.centre_id, bytes(one.caller_hash)): one for one in found}
     for row in sorted(lately, key=lambda one: one.began_at):
-        hashed = bytes(row.caller_hash or b"")
-        one = waiting.get(hashed)
+        caller = (row.centre_id, bytes(row.caller_hash or b""))
+        one = waiting.get(caller)
         if row.outcome in WANTED_SOMEBODY:
-            waiting[hashed] = _missed_again(row, one, batch) if one else _missed(row, batch)
+            waiting[caller] = _missed_again(row, one, batch) if one else _missed(row, batch)
         elif one and one.call.began_at <= row.began_at:
             RING_DOOR.move(one.pk, "called_again", {}, actor=PLATFORM, at=batch.at, caused_by=batch.event_id)
-            del waiting[hashed]
+            del waiting[caller]
 
 
 def _missed(call: Call, batch: _Batch) -> RingBack:
     calls = batch.book.calls
     row = RingBack(
-        ledger=batch.chain, book=batch.book.id, caller_hash=call.caller_hash, call=call, first_at=call.began_at,
+        ledger=batch.chain, book=batch.book.id, centre_id=call.centre_id,
+        caller_hash=call.caller_hash, call=call, first_at=call.began_at,
         first_day=call.day, due_at=almanac().due(call.began_at, calls.ring_back_within, batch.book.office).at,
     )  # fmt: skip
     RING_DOOR.begin(row, "owe", {}, actor=PLATFORM, at=batch.at, caused_by=batch.event_id)

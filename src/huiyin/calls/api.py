@@ -8,12 +8,12 @@ from ninja import Router, Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
 from huiyin.calls.act import Heard, keep_calls
-from huiyin.calls.queries import cases_by_number
-from huiyin.calls.reading import AHEAD, EARLIEST
+from huiyin.calls.queries import OwnLines
+from huiyin.calls.reading import AHEAD, EARLIEST, without_case
 from huiyin.calls.who import KEEPERS
 from huiyin.flow import times
 from huiyin.flow.table import NotYours, Refused
-from huiyin.flow.times import CITY_TZ
+from huiyin.flow.times import CITY_TZ, local_day
 from huiyin.moves.api import No
 from huiyin.rulebook.calls import CallOutcome
 from huiyin.ui.doors import actor_in
@@ -45,6 +45,11 @@ class CallTold(Schema):
     line: str = Field("", pattern=r"^[0-9A-Za-z+\-]{0,24}$")
     queue: str = Field("", pattern=r"^[\u4e00-\u9fffA-Za-z0-9_\- ]{0,40}$")
     agent: str = Field("", pattern=r"^[A-Za-z0-9_.\-]{0,40}$", description="话务员工号")
+    own_line: str = Field(
+        "",
+        pattern=r"^[\u4e00-\u9fffA-Za-z0-9_()（）\- ]{0,40}$",
+        description="打进单位自己的专线的，写专线的名称或编号字头",
+    )
     case: str = Field("", pattern=r"^[\u4e00-\u9fff〔〕A-Za-z0-9\-]{0,40}$", description="工单编号")
 
 
@@ -72,17 +77,21 @@ def keep(request: HttpRequest, body: CallsTold) -> Kept:
     actor, now = actor_in(request), times.now()
     if not actor.holds(*KEEPERS):
         raise NotYours(["您的岗位不能送话单，须是班长或中心主任"])
-    heard = [_heard(one) for one in body.calls]
+    own_lines = OwnLines()
+    heard = [_heard(one, own_lines) for one in body.calls]
+    if any(told.own_line and one.centre is None for told, one in zip(body.calls, heard, strict=True)):
+        raise Refused(["没有这条单位专线，或当日没有开办"])
     if any(one.began_at > now + AHEAD for one in heard):
         raise Refused(["呼入时间在将来"])
-    if {one.case for one in heard if one.case} - cases_by_number(one.case for one in heard).keys():
+    if without_case(heard):
         raise Refused(["没有这个编号的工单"])
     fresh = keep_calls(heard, actor=actor, at=now)
     return Kept(kept=len(fresh), repeated=len(heard) - len(fresh))
 
 
-def _heard(told: CallTold) -> Heard:
+def _heard(told: CallTold, own_lines: OwnLines) -> Heard:
+    centre = own_lines.find(told.own_line, local_day(told.began_at)) if told.own_line else None
     return Heard(
         told.number, told.began_at, told.outcome, told.answered_at, told.ended_at, told.caller, told.line, told.queue,
-        told.agent, told.case,
+        told.agent, told.case, centre,
     )  # fmt: skip

@@ -19,12 +19,22 @@ class CallsConfig(AppConfig):
         from huiyin.privacy.rotation import holds_sealed_data
         from huiyin.ui.navigation import Entry, register
 
-        register(Entry("来电", "calls:index", "telephone-inbound", OVERSEERS, order=560))
-        register(Entry("漏接回拨", "calls:ring_backs", "telephone-outbound", RINGERS, order=562, count=_waiting))
+        register(Entry("来电", "calls:index", "telephone-inbound", OVERSEERS, order=560, on_own_line=True))
+        register(
+            Entry(
+                "漏接回拨",
+                "calls:ring_backs",
+                "telephone-outbound",
+                RINGERS,
+                order=562,
+                count=_waiting,
+                on_own_line=True,
+            )
+        )
         holds_sealed_data("来电号码", reseal_callers)
 
 
 def _waiting(actor: Actor) -> int:
     from huiyin.calls.queries import to_ring_back
 
-    return to_ring_back().count()
+    return to_ring_back(actor).count()

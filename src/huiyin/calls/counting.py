@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
 
-from huiyin.calls.measures import SOON, calls, days_of
+from huiyin.calls.measures import SOON, asked_of, calls
 from huiyin.calls.queries import WANTED_SOMEBODY
 from huiyin.measures.scope import Scope
 from huiyin.people.models import User
@@ -61,7 +61,7 @@ COUNTS: dict[str, Any] = {
 
 def whole(scope: Scope) -> Counted:
     """Return the figures of all calls."""
-    return Counted("合计", days_of(scope), **calls(scope).aggregate(**COUNTS))
+    return Counted("合计", asked_of(scope), **calls(scope).aggregate(**COUNTS))
 
 
 def by(way: str, scope: Scope) -> list[Counted]:
@@ -98,7 +98,7 @@ def _lines(
     lines = []
     for one in sorted(found, key=lambda row: row[key]):
         label, asked = told(one.pop(key))
-        lines.append(Counted(label, {**days_of(scope), **asked}, **one))
+        lines.append(Counted(label, {**asked_of(scope), **asked}, **one))
     return lines
 
 

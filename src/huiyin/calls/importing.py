@@ -101,11 +101,11 @@ class _Importing:
 
     def _take(self) -> None:
         waiting, self.waiting = self.waiting, []
-        unknown = without_case([heard for _, _, heard in waiting])
+        unfit = without_case([heard for _, _, heard in waiting])
         for number, row, heard in waiting:
-            if heard.case in unknown and heard.case:
+            if heard.number in unfit:
                 self._refuse(number, row, "没有这个编号的工单")
-        fit: Sequence[Heard] = [heard for _, _, heard in waiting if not (heard.case and heard.case in unknown)]
+        fit: Sequence[Heard] = [heard for _, _, heard in waiting if heard.number not in unfit]
         taken = keep_calls(fit, actor=PLATFORM, at=self.at, caused_by=self.event_id) if fit else set()
         self.outcome.accepted += len(taken)
         self.outcome.repeated += len(fit) - len(taken)

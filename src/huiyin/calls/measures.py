@@ -1,8 +1,10 @@
 """The figures of the telephone: what rang, what was answered and how soon, and who was rung back."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,18 +12,27 @@ from django.urls import reverse
 from huiyin.calls.models import Call, RingBack
 from huiyin.calls.queries import WANTED_SOMEBODY
 from huiyin.calls.states import RingState
+from huiyin.calls.who import OVERSEERS
+from huiyin.cases.queries import lines_in_sight
 from huiyin.cases.scoped import on_days
+from huiyin.flow.actor import Actor
 from huiyin.flow.times import ONE_DAY
-from huiyin.measures.kinds import Measure, Rate
-from huiyin.measures.scope import Scope
+from huiyin.measures.kinds import Apart, Measure, Rate, Side
+from huiyin.measures.scope import ANY_CENTRE, Scope
+from huiyin.people.models import User
 from huiyin.rulebook.calls import CallOutcome
+
+NONE = "-"
+"""What an address says for calls without any: of no agent, of no queue."""
 
 SOON = 15
 """Seconds: so fast a call is answered by the national standard of such lines; the measure carries it in its name."""
 
 
 def calls(scope: Scope) -> QuerySet[Call]:
-    """Return the calls of the period. They know no topics, no units: where these narrow a scope, nothing is counted."""
+    """Return the calls of the period, the city's own or those of one line. They know no topics, no units: where these
+    narrow a scope, nothing is counted.
+    """
     return _in(scope, Call.objects.all(), "day")
 
 
@@ -79,9 +90,14 @@ def _in(scope: Scope, rows: QuerySet[Any], day: str) -> QuerySet[Any]:
         scope.channel,
         scope.tag,
         scope.unit_path,
-        scope.centre,
     )
-    return rows.none() if any(parts) else on_days(scope, day, rows)
+    return rows.none() if any(parts) else on_days(scope, day, _of_line(scope, rows))
+
+
+def _of_line(scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+    if scope.centre == ANY_CENTRE:
+        return rows
+    return rows.filter(centre=UUID(scope.centre)) if scope.centre else rows.filter(centre__isnull=True)
 
 
 WHATS = {
@@ -97,12 +113,17 @@ RING_WHATS = {"all": ("应回拨", ring_backs), "rung": ("已回拨", rung_back)
 
 def listed_at(what: str, scope: Scope) -> str:
     """Return the address of the calls behind a figure."""
-    return f"{reverse('calls:list')}?{urlencode({**days_of(scope), 'what': what})}"
+    return f"{reverse('calls:list')}?{urlencode({**asked_of(scope), 'what': what})}"
 
 
 def rings_listed_at(what: str, scope: Scope) -> str:
     """Return the address of the ring-backs behind a figure."""
-    return f"{reverse('calls:ring_backs')}?{urlencode({**days_of(scope), 'what': what})}"
+    return f"{reverse('calls:ring_backs')}?{urlencode({**asked_of(scope), 'what': what})}"
+
+
+def asked_of(scope: Scope) -> dict[str, str]:
+    """Return how the addresses of the lists ask for what a scope means: its days, and the line of a unit."""
+    return {**days_of(scope), **({"line": scope.centre} if scope.centre else {})}
 
 
 def days_of(scope: Scope) -> dict[str, str]:
@@ -111,13 +132,48 @@ def days_of(scope: Scope) -> dict[str, str]:
     return {name: day.isoformat() for name, day in days if day}
 
 
+def seen_by(actor: Actor, scope: Scope) -> Callable[[Any], Any] | None:
+    """Return all calls to whoever sees every call of the line that is meant, and nothing to all others."""
+    if scope.centre:
+        sees = lines_in_sight(actor).filter(pk=UUID(scope.centre)).exists()
+    else:
+        sees = actor.is_platform or actor.holds(*OVERSEERS)
+    return (lambda rows: rows) if sees else None
+
+
+def _names_of_agents(numbers: Iterable[str]) -> dict[str, str]:
+    # A number that belongs to nobody here still answered: it stands as it was told.
+    known = User.objects.filter(username__in=list(numbers)).values_list("username", "name")
+    return {number: f"{name} {number}" for number, name in known}
+
+
+def _as_told(values: Iterable[str]) -> dict[str, str]:
+    return {value: value for value in values}
+
+
+SIDES = (
+    Side("call_hour", "时段", "hour", lambda hours: {one: f"{one}:00–{int(one) + 1:02}:00" for one in hours},
+         lambda hour: {"hour": str(int(hour))}, digits=2),
+    Side("call_outcome", "来电结果", "outcome", lambda found: {one: CallOutcome(one).label for one in found},
+         lambda outcome: {"outcome": outcome}),
+    Side("call_agent", "话务员", "agent_number", _names_of_agents, lambda number: {"agent": number or NONE}),
+    Side("call_queue", "技能组", "queue", _as_told, lambda queue: {"queue": queue or NONE}),
+    Side("call_line", "被叫号码", "line", _as_told, lambda line: {"called": line or NONE}),
+)  # fmt: skip
+"""By what calls are put side by side, each as the list of calls asks for it."""
+
+OF_CALLS = Apart(seen_by, SIDES, heeds=frozenset({"centre"}))
+OF_RING_BACKS = Apart(seen_by, heeds=frozenset({"centre"}))
+
+
 def _calls(what: str, name: str, label: str, definition: str) -> Measure:
-    return Measure(name, label, definition, "次", "happened_in_period", WHATS[what][1], None, partial(listed_at, what))
+    listed = partial(listed_at, what)
+    return Measure(name, label, definition, "次", "happened_in_period", WHATS[what][1], None, listed, OF_CALLS)
 
 
 def _rings(what: str, name: str, label: str, definition: str) -> Measure:
-    listed = partial(rings_listed_at, what)
-    return Measure(name, label, definition, "人次", "happened_in_period", RING_WHATS[what][1], None, listed)
+    rows, listed = RING_WHATS[what][1], partial(rings_listed_at, what)
+    return Measure(name, label, definition, "人次", "happened_in_period", rows, None, listed, OF_RING_BACKS)
 
 
 MEASURES: tuple[Measure | Rate, ...] = (

@@ -9,17 +9,20 @@ from huiyin.flow.ids import uuid7
 from huiyin.journal.models import Ledger, Subject
 from huiyin.people.models import User
 from huiyin.rulebook.calls import CallOutcome
+from huiyin.units.models import Unit
 
 
 class Call(models.Model):
     """One call that came in. Written once; only the case that it was about may be told later.
 
     `number` is the telephone system's own. `day` and `hour` are local, for figures. `waited` runs from the ringing to the
-    answer, or to the end where nobody answered. The caller's number is sealed, and found by its keyed hash.
+    answer, or to the end where nobody answered. The caller's number is sealed, and found by its keyed hash. `centre` is the
+    unit on whose own line it came, empty for the city's: like a case it belongs to that line, and to no figure of the city.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField("话单编号", max_length=64, unique=True)
+    centre = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="专线")
     line = models.CharField("被叫号码", max_length=24, blank=True)
     queue = models.CharField("技能组", max_length=40, blank=True)
     began_at = models.DateTimeField("呼入时间")
@@ -45,6 +48,7 @@ class Call(models.Model):
             models.Index(fields=["agent", "day"], name="call_agent", condition=Q(agent__isnull=False)),
             models.Index(fields=["caller_hash"], name="call_caller", condition=Q(caller_hash__isnull=False)),
             models.Index(fields=["about"], name="call_about", condition=Q(about__isnull=False)),
+            models.Index(fields=["centre", "day"], name="call_centre", condition=Q(centre__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -59,8 +63,12 @@ class Call(models.Model):
 
 
 class RingBack(Subject):
-    """One caller whom nobody answered: rung back once, however often the phone rang in vain. `call` is the latest of them."""
+    """One caller whom nobody answered: rung back once, however often the phone rang in vain. `call` is the latest of them.
 
+    `centre` is the unit on whose own line it was, which rings back itself; empty for the city's.
+    """
+
+    centre = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="专线")
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="+", db_index=False)
     caller_hash = models.BinaryField(max_length=32)
     call = models.ForeignKey(Call, models.PROTECT, related_name="+", db_index=False, verbose_name="最近一次漏接")
@@ -82,7 +90,14 @@ class RingBack(Subject):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["caller_hash"], condition=Q(state=RingState.WAITING.value), name="ringback_once_a_caller"
+                fields=["caller_hash"],
+                condition=Q(state=RingState.WAITING.value, centre__isnull=True),
+                name="ringback_once_a_caller",
+            ),
+            models.UniqueConstraint(
+                fields=["caller_hash", "centre"],
+                condition=Q(state=RingState.WAITING.value, centre__isnull=False),
+                name="ringback_once_a_caller_of_a_line",
             ),
         ]
 

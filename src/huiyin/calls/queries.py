@@ -1,7 +1,9 @@
 """Questions about calls: who sees which, what waits to be rung back, what a number is found by. Nothing here writes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +15,8 @@ from huiyin.calls.states import RingState
 from huiyin.calls.who import OVERSEERS, RINGERS
 from huiyin.cases.models import Case
 from huiyin.cases.petitioners import hash_or_none
-from huiyin.flow.actor import Actor
+from huiyin.cases.queries import SEES_LINES, lines_in_sight
+from huiyin.flow.actor import PLATFORM, Actor
 from huiyin.flow.table import BIRTH
 from huiyin.journal.models import Ledger
 from huiyin.people.models import User
@@ -23,8 +26,12 @@ from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.calls import CallOutcome
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.rulebook.shelf import book_for
+from huiyin.units.models import UnitLine
+
+Row = TypeVar("Row", Call, RingBack)
 
 TABLE = "calls_call"
+OF_THE_CITY = Q(centre__isnull=True)
 
 WANTED_SOMEBODY = (CallOutcome.MISSED, CallOutcome.ABANDONED)
 """Calls that asked for a person and found none: these are rung back. Who ended in the menu found what he wanted, or not."""
@@ -36,28 +43,67 @@ def book_on(day: date) -> Rulebook:
 
 
 def visible_to(actor: Actor) -> QuerySet[Call]:
-    """Return the calls that the actor may see: an agent the own ones, and those that nobody answered."""
-    if actor.is_platform or actor.holds(*OVERSEERS):
+    """Return the calls that the actor may see: an agent the own ones, and those that nobody answered.
+
+    Who keeps a unit's own line sees its calls, and whoever looks for the city how lines do; nobody else does.
+    """
+    if actor.is_platform:
         return Call.objects.all()
-    if actor.holds(*RINGERS):
-        return Call.objects.filter(Q(agent=actor.user_id) | Q(outcome__in=WANTED_SOMEBODY))
-    return Call.objects.none()
+    seen = Q(centre__in=lines_in_sight(actor).values("pk")) if _looks_at_lines(actor) else Q(pk__in=[])
+    if actor.holds(*OVERSEERS):
+        seen |= OF_THE_CITY
+    elif actor.holds(*RINGERS):
+        seen |= OF_THE_CITY & (Q(agent=actor.user_id) | Q(outcome__in=WANTED_SOMEBODY))
+    return Call.objects.filter(seen)
+
+
+def listed_for(actor: Actor, line: str) -> QuerySet[Call]:
+    """Return the calls of one line that the actor may see, by the id of its unit; without one the city's, or the own."""
+    return of_line(visible_to(actor), actor, line)
 
 
 def ring_backs_visible_to(actor: Actor) -> QuerySet[RingBack]:
     """Return the ring-backs that the actor may see."""
-    seen = actor.is_platform or actor.holds(*OVERSEERS, *RINGERS)
-    return RingBack.objects.all() if seen else RingBack.objects.none()
+    if actor.is_platform:
+        return RingBack.objects.all()
+    seen = Q(centre__in=lines_in_sight(actor).values("pk")) if _looks_at_lines(actor) else Q(pk__in=[])
+    return RingBack.objects.filter(seen | OF_THE_CITY if actor.holds(*OVERSEERS, *RINGERS) else seen)
 
 
-def to_ring_back() -> QuerySet[RingBack]:
-    """Return who waits to be rung back."""
-    return RingBack.objects.filter(state=RingState.WAITING)
+def of_line(rows: QuerySet[Row], actor: Actor, line: str) -> QuerySet[Row]:
+    """Return the rows of one line: without one asked for the city's, to who has nothing to do with these the own."""
+    if line:
+        return rows.filter(centre=UUID(line))
+    return rows.filter(centre__isnull=True) if is_of_the_city(actor) else rows
+
+
+def is_of_the_city(actor: Actor) -> bool:
+    """Whether the actor has to do with the city's own calls."""
+    return actor.is_platform or actor.holds(*OVERSEERS, *RINGERS)
+
+
+def lines_to_choose(actor: Actor) -> list[tuple[str, str]]:
+    """Return the lines of units whose calls the actor sees, by the id of the unit."""
+    if not _looks_at_lines(actor):
+        return []
+    return [(str(pk), name) for pk, name in lines_in_sight(actor).order_by("path").values_list("pk", "short_name")]
+
+
+def _looks_at_lines(actor: Actor) -> bool:
+    return actor.is_platform or bool(actor.own_centres) or actor.holds(*SEES_LINES)
+
+
+def to_ring_back(actor: Actor = PLATFORM) -> QuerySet[RingBack]:
+    """Return who waits to be rung back by the actor's own centre, for the platform by anybody's."""
+    rows = RingBack.objects.filter(state=RingState.WAITING)
+    if actor.is_platform:
+        return rows
+    return rows.filter(centre__isnull=True) if is_of_the_city(actor) else rows.filter(centre__in=actor.own_centres)
 
 
 def ring_facts(row: RingBack, head: Ledger, at: datetime) -> RingFacts:
     """Return the facts of one ring-back."""
-    return RingFacts(row.state or BIRTH, row.attempts, book_named(row.book).calls.ringers)
+    return RingFacts(row.state or BIRTH, row.attempts, book_named(row.book).calls.ringers, row.centre_id)
 
 
 def called_by(phone: str) -> QuerySet[Call]:
@@ -87,8 +133,37 @@ def users_by_number(numbers: Iterable[str]) -> dict[str, UUID]:
     return dict(User.objects.filter(username__in=wanted).values_list("username", "pk")) if wanted else {}
 
 
-def cases_by_number(numbers: Iterable[str]) -> dict[str, UUID]:
-    """Return the city's cases with these numbers."""
+@dataclass(frozen=True)
+class Known:
+    """A case that a call may be about; `centre` is the unit on whose own line it was taken in."""
+
+    pk: UUID
+    centre: UUID | None
+
+    def fits(self, centre: UUID | None) -> bool:
+        """Whether a call on this line may be about it: the city does not look into what a unit took in on its own."""
+        return self.centre in {None, centre}
+
+
+def cases_by_number(numbers: Iterable[str]) -> dict[str, Known]:
+    """Return the cases with these numbers."""
     wanted = {number for number in numbers if number}
-    rows = Case.objects.filter(number__in=wanted, centre__isnull=True)
-    return dict(rows.values_list("number", "pk")) if wanted else {}
+    rows = Case.objects.filter(number__in=wanted).values_list("number", "pk", "centre_id") if wanted else ()
+    return {number: Known(pk, centre) for number, pk, centre in rows}
+
+
+class OwnLines:
+    """The units' own lines, as a telephone system may call them: by name, by letters, or by the unit."""
+
+    def __init__(self) -> None:
+        """Read them all: there are few."""
+        self._by_word: dict[str, list[UnitLine]] = {}
+        for line in UnitLine.objects.select_related("unit").order_by("since"):
+            for word in {line.name, line.code, line.unit.name, line.unit.short_name}:
+                self._by_word.setdefault(word, []).append(line)
+
+    def find(self, word: str, day: date) -> UUID | None:
+        """Return the unit whose line is called so and ran on a day; None where there is none, or more than one unit."""
+        ran = [one for one in self._by_word.get(word, []) if one.since <= day and (not one.until or day <= one.until)]
+        units = {one.unit_id for one in ran}
+        return units.pop() if len(units) == 1 else None

@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from huiyin.calls.act import Heard
-from huiyin.calls.queries import cases_by_number
-from huiyin.flow.times import CITY_TZ
+from huiyin.calls.queries import OwnLines, cases_by_number
+from huiyin.flow.times import CITY_TZ, local_day
 from huiyin.privacy.lookup import can_look_up
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.calls import CallField as F
@@ -41,7 +42,7 @@ def headers_of(header: Sequence[str], calls: Calls) -> dict[F, str]:
 def reader_of(header: Sequence[str], book: Rulebook, at: datetime) -> Callable[[Row], Heard]:
     """Return the function that understands one row of a file, or raises Unfit with every reason."""
     headers, latest = headers_of(header, book.calls), at + AHEAD
-    guarded = {"原因", "行号"} <= set(header)
+    guarded, own_lines = {"原因", "行号"} <= set(header), OwnLines()
 
     def understood(row: Row) -> Heard:
         cells = _Cells(row, headers, book.calls, guarded)
@@ -51,6 +52,10 @@ def reader_of(header: Sequence[str], book: Rulebook, at: datetime) -> Callable[[
             answered_at=answered, ended_at=ended, caller=cells.phone(), line=cells.text(F.LINE), queue=cells.text(F.QUEUE),
             agent=cells.text(F.AGENT), case=cells.text(F.CASE),
         )  # fmt: skip
+        if (named := cells.text(F.OWN_LINE)) and began:
+            heard = replace(heard, centre=own_lines.find(named, local_day(began)))
+            if heard.centre is None:
+                cells.problems.append("没有这条单位专线，或当日没有开办")
         if began and began > latest:
             cells.problems.append("“呼入时间”在将来")
         if not cells.problems and heard.problem:
@@ -63,9 +68,11 @@ def reader_of(header: Sequence[str], book: Rulebook, at: datetime) -> Callable[[
 
 
 def without_case(heard: Sequence[Heard]) -> set[str]:
-    """Return the numbers of cases that are told and are none."""
-    told = {one.case for one in heard if one.case}
-    return told - cases_by_number(told).keys()
+    """Return the numbers of the calls that tell of a case, and there is none such on their line."""
+    known = cases_by_number(one.case for one in heard)
+    return {
+        one.number for one in heard if one.case and not (one.case in known and known[one.case].fits(one.centre))
+    }  # fmt: skip
 
 
 class _Cells:

@@ -1,6 +1,7 @@
 """The pages of the calls: the figures of a day or a period, the list, one call, and who is to be rung back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.calls import counting
 from huiyin.calls.act import LEDGER, tell_case
 from huiyin.calls.lifecycle import RINGBACK
-from huiyin.calls.measures import RING_WHATS, WHATS, calls, days_of, rung_back
+from huiyin.calls.measures import NONE, RING_WHATS, WHATS, asked_of, calls, rung_back
 from huiyin.calls.measures import ring_backs as owed_in
 from huiyin.calls.models import Call, RingBack
 from huiyin.calls.places import RINGBACKS
@@ -25,7 +26,11 @@ from huiyin.calls.queries import (
     book_on,
     called_by,
     caller_of,
+    is_of_the_city,
+    lines_to_choose,
+    listed_for,
     masked_caller_of,
+    of_line,
     ring_backs_visible_to,
     to_ring_back,
     visible_to,
@@ -33,16 +38,19 @@ from huiyin.calls.queries import (
 from huiyin.calls.states import RingState
 from huiyin.calls.who import OVERSEERS, READERS, RINGERS
 from huiyin.cases.looked_up import write_down
+from huiyin.cases.models import Assignment
 from huiyin.cases.petitioners import hash_or_none
+from huiyin.cases.queries import readable_by
 from huiyin.cases.queries import visible_to as cases_visible_to
+from huiyin.cases.sight import sight_of
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.table import Refused
 from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.journal.door import note
-from huiyin.measures.scope import Scope
+from huiyin.measures.scope import ANY_CENTRE, Scope
 from huiyin.rulebook.calls import CallOutcome
-from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.doors import actor_in, post_required, signed_in
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import Filter, ListSpec
 
@@ -53,20 +61,31 @@ TONES: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def _among(rows: QuerySet[Any], whats: Mapping[str, Any], what: str, scope: Scope) -> QuerySet[Any]:
-    return rows & whats[what][1](scope)
+MOST_OF_CASE = 50
+EVERYWHERE = Scope(centre=ANY_CENTRE)
+
+
+def _among(rows: QuerySet[Any], whats: Mapping[str, Any], what: str) -> QuerySet[Any]:
+    return rows & whats[what][1](EVERYWHERE)
+
+
+def _with(column: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    return lambda rows, value: rows.filter(**{column: "" if value == NONE else value})
 
 
 SPEC = ListSpec(
     filters=(
         Filter("q", "来电号码（写全）", narrow=lambda rows, text: rows.filter(pk__in=called_by(text).values("pk"))),
-        Filter("what", "结果", "choice", narrow=lambda rows, what: _among(rows, WHATS, what, Scope()),
+        Filter("what", "统计", "choice", narrow=lambda rows, what: _among(rows, WHATS, what),
                choices=lambda given: [(code, label) for code, (label, _) in WHATS.items()]),
         Filter("from", "自", "day", lookup="day__gte"),
         Filter("to", "至", "day", lookup="day__lte"),
         Filter("hour", "时段", "choice", narrow=lambda rows, hour: rows.filter(hour=int(hour)),
                choices=lambda given: [(str(hour), f"{hour:02}:00") for hour in range(24)]),
-        Filter("agent", "工号", lookup="agent_number"),
+        Filter("outcome", "结果", "choice", choices=lambda given: [(one.value, one.label) for one in CallOutcome]),
+        Filter("agent", "工号", narrow=_with("agent_number")),
+        Filter("queue", "技能组", narrow=_with("queue")),
+        Filter("called", "被叫号码", narrow=_with("line")),
     ),
     sorts=(Sort("new", "新来的在前", "began_at", descending=True), Sort("old", "先来的在前", "began_at")),
 )  # fmt: skip
@@ -74,7 +93,7 @@ SPEC = ListSpec(
 RINGS = ListSpec(
     filters=(
         Filter("state", "状态", "choice", choices=lambda given: [(one.value, one.label) for one in RingState]),
-        Filter("what", "统计", "choice", narrow=lambda rows, what: _among(rows, RING_WHATS, what, Scope()),
+        Filter("what", "统计", "choice", narrow=lambda rows, what: _among(rows, RING_WHATS, what),
                choices=lambda given: [(code, label) for code, (label, _) in RING_WHATS.items()]),
         Filter("from", "漏接自", "day", lookup="first_day__gte"),
         Filter("to", "至", "day", lookup="first_day__lte"),
@@ -83,22 +102,43 @@ RINGS = ListSpec(
 )  # fmt: skip
 
 
+def _for(spec: ListSpec, actor: Actor) -> ListSpec:
+    """Return the list with a choice of lines for whoever sees more than one; which one is listed, `queries.of_line` says."""
+    lines = [(pk, f"{name}专线") for pk, name in lines_to_choose(actor)]
+    if len(lines) + is_of_the_city(actor) < 2:
+        return replace(spec, other_keys=spec.other_keys | {"line"})
+    label = "市热线来电" if is_of_the_city(actor) else "专线"
+    choice = Filter("line", label, "choice", narrow=lambda rows, line: rows, choices=lambda given: lines)
+    return replace(spec, filters=(choice, *spec.filters))
+
+
 @require_safe
-@post_required(*OVERSEERS)
+@post_required(*OVERSEERS, on_own_line=True)
 def index(request: HttpRequest) -> HttpResponse:
     """Show the figures of today, or of a period, by hour, day or agent; each leads to its calls."""
-    since, last = _period(request)
-    scope, way = Scope(since, last + ONE_DAY), _way(request, since, last)
+    actor, (since, last) = actor_in(request), _period(request)
+    lines = lines_to_choose(actor)
+    line = _line_asked(request, actor, lines)
+    scope, way = Scope(since, last + ONE_DAY, centre=line), _way(request, since, last)
     whole = counting.whole(scope)
     owed, rung = owed_in(scope).count(), rung_back(scope).count()
     context = {
         "whole": _shown(whole), "lines": [_shown(one) for one in counting.by(way, scope)], "by": way, "ways": counting.BY,
         "since": since, "last": last, "is_today": since == last == local_day(times.now()),
-        "waiting": to_ring_back().count(), "owed": owed, "rung": rung,
-        "rings_at": {what: f"{reverse('calls:ring_backs')}?{urlencode({**days_of(scope), 'what': what})}" for what in RING_WHATS},
-        "latest": None if calls(scope).exists() else Call.objects.order_by("-began_at").first(),
+        "waiting": to_ring_back(actor).count(), "owed": owed, "rung": rung,
+        "rings_at": {what: f"{reverse('calls:ring_backs')}?{urlencode({**asked_of(scope), 'what': what})}" for what in RING_WHATS},
+        "latest": None if calls(scope).exists() else calls(Scope(centre=line)).order_by("-began_at").first(),
+        "line": line, "lines_to_choose": lines, "line_name": dict(lines).get(line, ""), "of_city": is_of_the_city(actor),
     }  # fmt: skip
     return render(request, "calls/index.html", context)
+
+
+def _line_asked(request: HttpRequest, actor: Actor, lines: Sequence[tuple[str, str]]) -> str:
+    """Return the unit whose line is looked at: the one asked for, empty for the city's. Raises Http404 for a hidden one."""
+    asked = request.GET.get("line", "")
+    if asked not in {"", *(pk for pk, _ in lines)}:
+        raise Http404
+    return asked or ("" if is_of_the_city(actor) else lines[0][0])
 
 
 def _period(request: HttpRequest) -> tuple[date, date]:
@@ -122,22 +162,24 @@ def _shown(counted: counting.Counted) -> tuple[counting.Counted, dict[str, str]]
 
 @never_cache
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def listed(request: HttpRequest) -> HttpResponse:
     """List calls, the callers masked. Who looks for a whole number is written down."""
     actor = actor_in(request)
-    listing = SPEC.read(request.GET)
+    listing = _for(SPEC, actor).read(request.GET)
     if hashed := hash_or_none("phone", listing.values.get("q", "")):
         write_down(hashed, "calls", actor=actor, at=times.now())
-    page = listing.page(visible_to(actor).select_related("agent", "about"), count_up_to=300_000)
-    context = {"listing": listing, "page": page, "lines": _lines(page.rows, actor), "sees_all": actor.holds(*OVERSEERS)}
+    rows = listed_for(actor, listing.values.get("line", ""))
+    page = listing.page(rows.select_related("agent", "about", "centre"), count_up_to=300_000)
+    sees_all = actor.holds(*OVERSEERS) or actor.holds_on_own_line(*OVERSEERS)
+    context = {"listing": listing, "page": page, "lines": _lines(page.rows, actor), "sees_all": sees_all}
     return render(request, "calls/list.html", context)
 
 
 def _lines(rows: Iterable[Call], actor: Actor) -> list[dict[str, Any]]:
     kept = list(rows)
     mine = {row.about_id for row in kept if row.about_id}
-    seen = set(cases_visible_to(actor).filter(pk__in=mine).values_list("pk", flat=True)) if mine else set()
+    seen = set(readable_by(actor).filter(pk__in=mine).values_list("pk", flat=True)) if mine else set()
     return [_line(row, row.about_id in seen) for row in kept]
 
 
@@ -157,36 +199,37 @@ def _case_page(number: str) -> str:
 
 @never_cache
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def one(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Show one call."""
     return _call_page(request, _call(request, call_id))
 
 
 def _call(request: HttpRequest, call_id: UUID) -> Call:
-    return get_object_or_404(visible_to(actor_in(request)).select_related("agent", "about"), pk=call_id)
+    return get_object_or_404(visible_to(actor_in(request)).select_related("agent", "about", "centre"), pk=call_id)
 
 
 def _call_page(request: HttpRequest, call: Call, *, status: int = 200, **more: Any) -> HttpResponse:
     actor = actor_in(request)
     purposes = book_on(local_day(times.now())).reveal_purposes
     context = {
-        **_lines([call], actor)[0], "may_reveal": bool(call.caller) and actor.holds(*RINGERS),
-        "purposes": [(one.code, one.label) for one in purposes], **more,
+        **_lines([call], actor)[0], "may_reveal": bool(call.caller) and actor.holds_for(call.centre_id, *RINGERS),
+        "may_tell": actor.holds_for(call.centre_id, *READERS), "purposes": [(one.code, one.label) for one in purposes], **more,
     }  # fmt: skip
     return render(request, "calls/one.html", context, status=status)
 
 
 @never_cache
 @require_POST
-@post_required(*RINGERS)
+@post_required(*RINGERS, on_own_line=True)
 def reveal(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Show the caller's number, this once, for a purpose that is written into the journal."""
-    call, now = _call(request, call_id), times.now()
+    call, actor, now = _call(request, call_id), actor_in(request), times.now()
+    if not actor.holds_for(call.centre_id, *RINGERS):
+        raise Http404
     purpose = request.POST.get("purpose", "")
     if purpose not in {one.code for one in book_on(local_day(now)).reveal_purposes}:
         return _call_page(request, call, status=422, no_purpose=True)
-    actor = actor_in(request)
     note(
         "call.reveal", "call", call.pk, at=now, head=LEDGER, actor=actor, said={"purpose": purpose, "call": call.number}
     )
@@ -194,7 +237,7 @@ def reveal(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def about(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Tell about which case the call was."""
     call, actor = _call(request, call_id), actor_in(request)
@@ -213,18 +256,38 @@ def about(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_safe
-@post_required(*READERS)
+@signed_in
+def of_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the calls about a case to whoever reads the case, the caller as the case shows its petitioner: a part of its page."""
+    actor = actor_in(request)
+    case = get_object_or_404(readable_by(actor), number=number)
+    rows = list(
+        Call.objects.filter(about=case).select_related("agent", "about").order_by("-began_at", "-id")[:MOST_OF_CASE]
+    )
+    opens = set(visible_to(actor).filter(about=case).values_list("pk", flat=True))
+    sight = sight_of(actor, case, Assignment.objects.filter(case=case))
+    lines = [{**_line(row, sees_case=False), "opens": row.pk in opens} for row in rows]
+    context = {"case": case, "lines": lines, "sees_caller": sight.sees_petitioner, "most": MOST_OF_CASE}
+    is_part = bool(getattr(request, "htmx", False))
+    return render(request, f"calls/of_case.html{'#all' if is_part else ''}", context)
+
+
+@never_cache
+@require_safe
+@post_required(*READERS, on_own_line=True)
 def ring_backs(request: HttpRequest) -> HttpResponse:
     """List who found nobody: those who wait to be rung back, each with the buttons that the viewer may press."""
     actor, now = actor_in(request), times.now()
     query = request.GET.copy()
-    if not query:
+    if not query.keys() - {"line"}:
         query["state"] = RingState.WAITING.value
-    listing = RINGS.read(query)
-    page = listing.page(ring_backs_visible_to(actor).select_related("call", "ledger", "by"), count_up_to=10_000)
+    listing = _for(RINGS, actor).read(query)
+    rows = of_line(ring_backs_visible_to(actor), actor, listing.values.get("line", ""))
+    page = listing.page(rows.select_related("call", "ledger", "by"), count_up_to=10_000)
     context = {
         "listing": listing, "page": page, "lines": [_ring_line(row, actor, now) for row in page.rows],
-        "waiting": to_ring_back().count(), "sees_figures": actor.holds(*OVERSEERS),
+        "waiting": to_ring_back(actor).count(),
+        "sees_figures": actor.holds(*OVERSEERS) or actor.holds_on_own_line(*OVERSEERS),
         "attempts": book_on(local_day(now)).calls.attempts,
     }  # fmt: skip
     return render(request, "calls/ring_backs.html", context)

@@ -21,10 +21,12 @@ __all__ = ["KEEPERS", "OVERSEERS", "READERS", "RINGERS", "keeper", "platform", "
 
 
 def ringer(actor: Actor, facts: RingFacts) -> bool:
-    """规则簿规定回拨的岗位，以及中心主任"""
-    return actor.holds(*facts.ringers, Post.DIRECTOR)
+    """规则簿规定回拨的岗位，以及中心主任；单位专线的，由专线员和单位领导"""
+    # Few people do everything on the line of a unit: who takes its calls rings back, whichever post does so in the city.
+    takes_calls = () if facts.centre is None else (Post.AGENT,)
+    return actor.holds_for(facts.centre, *facts.ringers, *takes_calls, Post.DIRECTOR)
 
 
 def keeper(actor: Actor, facts: RingFacts) -> bool:
-    """班长、中心主任"""
-    return actor.holds(*KEEPERS)
+    """班长、中心主任；单位专线的，由单位领导"""
+    return actor.holds_for(facts.centre, *KEEPERS)

@@ -18,12 +18,14 @@ from huiyin.cases.picture import (
 from huiyin.cases.states import OPEN_CASE, AssignmentState
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import CENTRE_POSTS, Post
+from huiyin.units.models import Unit, UnitLine
 from huiyin.units.path import self_and_ancestors
 
 __all__ = [
     "SEES_ALL", "SEES_LINES", "application_facts", "applications_visible_to", "assignment_facts", "case_facts", "earlier_cases_of",
-    "facts_of", "in_charge_of", "is_centre_for", "is_same_caller", "likely_repeats_of", "may_read_share", "overdue",
-    "papers_to_check", "precedents_like", "readable_by", "sees_every_case", "shares_visible_to", "unit_facts_at", "visible_to",
+    "facts_of", "in_charge_of", "is_centre_for", "is_same_caller", "likely_repeats_of", "lines_in_sight", "may_read_share",
+    "overdue", "papers_to_check", "precedents_like", "readable_by", "sees_every_case", "shares_visible_to", "unit_facts_at",
+    "visible_to",
 ]  # fmt: skip
 
 SEES_ALL = CENTRE_POSTS - {Post.EVALUATOR, Post.ADMIN}
@@ -89,6 +91,14 @@ def is_centre_for(actor: Actor, case: Case) -> bool:
     if case.centre_id is None:
         return actor.holds(*SEES_ALL)
     return case.centre_id in actor.own_centres or actor.holds(*SEES_LINES)
+
+
+def lines_in_sight(actor: Actor) -> QuerySet[Unit]:
+    """Return the units whose own lines the actor looks at: all that ever had one for the city, else the own."""
+    had = Unit.objects.filter(pk__in=UnitLine.objects.values("unit"))
+    if actor.is_platform or actor.holds(*SEES_LINES):
+        return had
+    return had.filter(pk__in=actor.own_centres)
 
 
 def shares_visible_to(actor: Actor) -> QuerySet[Assignment]:

@@ -1,6 +1,6 @@
 """The call-back desk of the simulated city: it calls who waits, and judges who is not content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -48,14 +48,17 @@ class Desk:
     rng: Random
     again: Callable[[UUID, datetime], None]
     no_redo_after: date | None = None
+    grades: Mapping[str, Sequence[str]] = field(default_factory=dict)
     missed: Tally = field(init=False)
     declined: Tally = field(init=False)
     dissatisfied: Tally = field(init=False)
     reasonable: Tally = field(init=False)
+    planned: dict[str, Iterator[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         for name in ("missed", "declined", "dissatisfied", "reasonable"):
             setattr(self, name, Tally(getattr(self.calls, name)))
+        self.planned = {family: iter(grades) for family, grades in self.grades.items()}
 
     @property
     def has_work(self) -> bool:
@@ -73,8 +76,22 @@ class Desk:
 
     def _call(self, row: Callback, at: datetime) -> set[UUID]:
         together = list(in_one_call(row).select_related("case"))
+        if row.case.family in self.planned:
+            return self._keep([self._as_planned(one) for one in together], together, at)
         missed, declined = self.missed.next(), self.declined.next()
         outcomes = [self._outcome(one, at, missed, declined) for one in together]
+        return self._keep(outcomes, together, at)
+
+    def _as_planned(self, row: Callback) -> Outcome:
+        """Answer as the plan of the family says; whoever is beyond it does not want to answer."""
+        grade = next(self.planned[row.case.family], "")
+        return (
+            Outcome(row.pk, "answered", {"grade": grade})
+            if grade
+            else Outcome(row.pk, "declined", {"words": "不便评价"})
+        )
+
+    def _keep(self, outcomes: list[Outcome], together: Sequence[Callback], at: datetime) -> set[UUID]:
         agent = self.city.cast.one(Post.CALLBACK_AGENT, self.rng)
         self.city.moves += len(outcomes)
         keep_call(outcomes, actor=agent, at=at)

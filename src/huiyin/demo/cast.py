@@ -44,6 +44,15 @@ class Cast:
                 return found[0]
         raise NobodyThere(f"单位没有{posts[0].label}")
 
+    def first(self, posts: Sequence[Post], unit_id: UUID | None, *, but: Sequence[UUID | None] = ()) -> Actor:
+        """Return somebody in the first of these posts that is filled, in the unit where it is a unit's. Raises NobodyThere."""
+        for post in posts:
+            try:
+                return self.of_unit(unit_id, post) if post in UNIT_POSTS else self.one(post, Random(0), but=but)
+            except NobodyThere:
+                continue
+        raise NobodyThere(f"没有{'、'.join(post.label for post in posts)}")
+
     def works(self, unit_id: UUID) -> bool:
         """Whether the unit has somebody who handles cases."""
         return (unit_id, Post.UNIT_HANDLER) in self._units

@@ -70,7 +70,7 @@ def dispatch(matter: Matter) -> None:
     if matter.once("joint"):
         joint = [city.directory.another([right.pk, lead.pk], matter.rng, hidden_from=hidden).pk]
     matter.move("dispatch", Post.DISPATCHER, lead=lead.pk, joint=joint)
-    if matter.fate.end == "closed_on_time" and not hidden:
+    if matter.fate.end == "closed_on_time" and not hidden and not matter.fate.alone:
         city.joinable[case.category] = [*city.joinable.get(case.category, [])[-5:], matter]
 
 

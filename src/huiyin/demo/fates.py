@@ -1,6 +1,7 @@
 """What shall become of each matter of a plan: decided once, before the first is heard, so that the counts are exact."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
@@ -10,7 +11,7 @@ from typing import Any
 from huiyin.calendars.arithmetic import Almanac
 from huiyin.cases.models import Case
 from huiyin.cases.states import CaseState
-from huiyin.demo.plan import WITHOUT_UNIT, Plan
+from huiyin.demo.plan import WITHOUT_UNIT, FamilyPlan, Plan
 from huiyin.demo.sharing import apportioned, rounded
 from huiyin.flow.times import CITY_TZ, local_day
 from huiyin.rulebook.book import Rulebook
@@ -24,8 +25,14 @@ ONCE = ("merged", "extended", "returned", "rejected", "signed_late", "handed_dow
         "urged", "tagged", "important", "without_result", "feigned")  # fmt: skip
 ONE_DAY = timedelta(days=1)
 
+CALM = timedelta(days=60)
+"""So long before the end comes what must be closed and called about within the time."""
+
 ONLY_IN_TIME = frozenset({"merged", "extended"})
 """Happenings that would blur an end that is not "closed on time"."""
+
+NOT_ALONE = frozenset({"merged", "feigned"})
+"""Happenings that would blur the figures of a family that is planned apart."""
 
 NOT_SORTED_OUT = (CaseState.COLLECTED, CaseState.REGISTERED, CaseState.IN_REVIEW)
 
@@ -37,7 +44,8 @@ NOT_LEFT = frozenset({"rejected", "without_result", "handed_down", "joint", "fei
 class Fate:
     """One matter: when it comes, by which channel, of what kind, and how it ends. `happens` are things on the way.
 
-    A matter that `rests_in` a state reaches it by a moment and is left there: a demo shows every state at once.
+    A matter that `rests_in` a state reaches it by a moment and is left there: a demo shows every state at once. One that
+    stands `alone` is of a family that is planned apart: nothing joins it, and it joins nothing.
     """
 
     accept_at: datetime
@@ -50,6 +58,7 @@ class Fate:
     happens: frozenset[str] = frozenset()
     rests_in: str = ""
     rests_by: datetime | None = None
+    alone: bool = False
 
     def has(self, happening: str) -> bool:
         """Whether this happens on the way."""
@@ -58,19 +67,42 @@ class Fate:
 
 def fates_of(plan: Plan, almanac: Almanac, rng: Random) -> list[Fate]:
     """Return the fates of a plan in the order in which they come. The same plan and seed give the same fates."""
-    ends = _shuffled(plan.ends, rng)
+    ends = _shuffled(_common(plan.ends, plan), rng)
     topics, territories = iter(_shuffled(plan.topics, rng)), iter(_shuffled(plan.territories, rng))
     days = _Days(plan, almanac, rng)
     fates = []
-    for end, channel in zip(ends, _channels(plan, ends, rng), strict=True):
-        book = book_for(plan.city, plan.since)
-        one = Fate(days.moment(end), channel, _kind(plan, end, rng), _weighted(plan.urgencies, rng), end)
+    book = book_for(plan.city, plan.since)
+    for end, channel, family in _heard(plan, ends, rng):
+        moment = days.calm_moment() if family else days.moment(end)
+        kind = _weighted(family.kinds, rng) if family and family.kinds else _kind(plan, end, rng)
+        one = Fate(
+            moment, channel, kind, "ordinary" if family else _weighted(plan.urgencies, rng), end, alone=bool(family)
+        )
         if end not in WITHOUT_UNIT:
             one = replace(one, topic=next(topics, ""), territory=next(territories, ""))
         fates.append(_placed(one, book, rng))
     fates = _with_happenings(fates, plan, rng) + _besides(plan, days, rng)
     fates.sort(key=lambda fate: fate.accept_at)
     return fates if plan.topics else _on_one_matter(fates)
+
+
+def _common(counts: Mapping[Any, int], plan: Plan) -> dict[Any, int]:
+    """Return how many of each end, or by each channel, are not those of a family that is planned apart."""
+    apart: Counter[Any] = Counter()
+    for name, family in plan.families.items():
+        apart.update(family.ends)
+        apart.update(plan.of_family(name))
+    return {key: count - apart[key] for key, count in counts.items()}
+
+
+def _heard(plan: Plan, ends: Sequence[str], rng: Random) -> Iterator[tuple[str, str, FamilyPlan | None]]:
+    """Give end and channel of every matter, with its family where that is planned apart."""
+    for end, channel in zip(ends, _channels(plan, ends, rng), strict=True):
+        yield end, channel, None
+    for name, family in plan.families.items():
+        channels = _shuffled(plan.of_family(name), rng)
+        for end, channel in zip(_shuffled(family.ends, rng), channels, strict=True):
+            yield end, channel, family
 
 
 def _on_one_matter(fates: list[Fate]) -> list[Fate]:
@@ -85,7 +117,12 @@ def _on_one_matter(fates: list[Fate]) -> list[Fate]:
 
 
 def _can_be_joined(fate: Fate) -> bool:
-    return fate.end == "closed_on_time" and not fate.happens & {"merged", "extended"} and fate.kind != "report"
+    return (
+        not fate.alone
+        and fate.end == "closed_on_time"
+        and not fate.happens & {"merged", "extended"}
+        and fate.kind != "report"
+    )
 
 
 def fates_for(cases: Sequence[Case], plan: Plan, rng: Random) -> list[Fate]:
@@ -132,7 +169,7 @@ def _channels(plan: Plan, ends: Sequence[str], rng: Random) -> list[str]:
     """Give each end a channel: what the centre answers itself was heard by phone, the rest as it comes."""
     first = next(iter(plan.accepted), "phone")
     at_once = sum(end in WITHOUT_UNIT for end in ends)
-    left = dict(plan.accepted)
+    left = _common(plan.accepted, plan)
     if left.get(first, 0) < at_once:
         raise ValueError(f"{first}只有{left.get(first, 0)}件，不够直接答复、办理和转出的{at_once}件")
     left[first] -= at_once
@@ -177,6 +214,8 @@ def _with_happenings(fates: list[Fate], plan: Plan, rng: Random) -> list[Fate]:
 def _can_happen(name: str, fate: Fate) -> bool:
     if fate.end in WITHOUT_UNIT:
         return False
+    if fate.alone and name in NOT_ALONE:
+        return False
     if name in ONLY_IN_TIME:
         return fate.end == "closed_on_time"
     return name not in NOT_LEFT or fate.end in {"closed_on_time", "closed_late"}
@@ -189,6 +228,7 @@ class _Days:
         self.plan, self.almanac, self.rng = plan, almanac, rng
         self.any_day = self._weighted(plan.last)
         self.early = self._weighted(plan.dispatched_until or plan.last)
+        self.latest = datetime.combine(plan.last, time(17), CITY_TZ) - CALM
 
     def moment(self, end: str) -> datetime:
         """Return when a matter with this end comes; what units handle may have to come early enough to be closed."""
@@ -196,6 +236,10 @@ class _Days:
         day = self.rng.choices(days, cum_weights=sums)[0]
         hour = self.rng.choices([h for h, _ in HOURS], [w for _, w in HOURS])[0]
         return datetime.combine(day, time(hour, self.rng.randrange(60), self.rng.randrange(60)), CITY_TZ)
+
+    def calm_moment(self) -> datetime:
+        """Return when a matter comes that is answered, and asked about, before the year ends."""
+        return min(self.moment("closed_on_time"), self.latest - timedelta(seconds=self.rng.randrange(20 * 86400)))
 
     def _weighted(self, last: date) -> tuple[list[date], list[float]]:
         since = self.plan.since

@@ -5,10 +5,11 @@ from typing import Any
 
 from huiyin.cases.act import collect, register
 from huiyin.demo.matter import Matter, Moments
-from huiyin.demo.names import mobile, person
+from huiyin.demo.names import company, mobile, person
 from huiyin.flow.posts import Post
 from huiyin.flow.times import local_day
 from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.channels import Family
 from huiyin.rulebook.shelf import book_for
 
 
@@ -21,8 +22,10 @@ def heard(matter: Matter) -> Moments:
         return
     yield fate.accept_at
     before = timedelta(minutes=matter.rng.uniform(1, 6 if fate.channel == "phone" else 240))
-    said = {**_said(matter, book), **_petitioner(matter), "channel": fate.channel, "received_at": matter.at - before}
-    agent = matter.city.cast.one(Post.AGENT, matter.rng)
+    of_company = book.channel(fate.channel).family == Family.ENTERPRISE
+    who = _company(matter) if of_company else _petitioner(matter)
+    said = {**_said(matter, book), **who, "channel": fate.channel, "received_at": matter.at - before}
+    agent = matter.city.cast.one(Post.ENTERPRISE_CLERK if of_company else Post.AGENT, matter.rng)
     matter.city.moves += 1
     matter.case_id = register(said, actor=agent, at=matter.at, city=city).case.pk
     matter.aim(0.12, 0.85)
@@ -95,3 +98,8 @@ def _petitioner(matter: Matter) -> dict[str, Any]:
     return {
         "name": person(rng), "phone": phone, "confidential": rng.random() < 0.04, "do_not_call": rng.random() < 0.01,
     }  # fmt: skip
+
+
+def _company(matter: Matter) -> dict[str, Any]:
+    """Return a company with the number of its office; companies are called afterwards and want to be."""
+    return {"name": company(matter.rng), "phone": mobile(matter.rng), "petitioner_kind": "company"}

@@ -116,7 +116,8 @@ def _correction(sketch: CitySketch, unit: Unit, now: datetime) -> None:
 
 
 def _hand_over(sketch: CitySketch, unit: Unit, now: datetime) -> None:
-    late = StepTaken.objects.filter(case__isnull=False, unit__isnull=False).order_by("-weight", "number").first()
+    of_city = StepTaken.objects.filter(case__isnull=False, unit__isnull=False, centre__isnull=True)
+    late = of_city.order_by("-weight", "number").first()
     if late is None or late.case is None or late.unit is None:
         return
     law = book_for(sketch.code, local_day(now)).escalation.accountability
@@ -129,7 +130,7 @@ def _hand_over(sketch: CitySketch, unit: Unit, now: datetime) -> None:
 
 def _cases_of(unit: Unit, state: CaseState) -> list[Case]:
     own = Assignment.objects.filter(unit=unit, role=Role.LEAD).values("case")
-    found = Case.objects.filter(pk__in=own, state=state).order_by("number")[:20]
+    found = Case.objects.filter(pk__in=own, state=state, centre__isnull=True).order_by("number")[:20]
     return [case for case in found if not hides_petitioner(case)]
 
 

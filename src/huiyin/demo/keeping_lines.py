@@ -1,16 +1,21 @@
 """A demo city's unit with a line of its own: opened some weeks ago, with a few matters that it took in itself."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from huiyin.calls.act import Heard, keep_calls
 from huiyin.cases.act import move_case, register
+from huiyin.cases.models import Case
+from huiyin.cases.petitioners import contact_of
 from huiyin.demo.cities import CitySketch
 from huiyin.flow.actor import PLATFORM, Actor
 from huiyin.flow.posts import Post
 from huiyin.flow.times import local_day
 from huiyin.people.actors import actor_of
-from huiyin.people.models import Holding
+from huiyin.people.models import Holding, User
 from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.calls import CallOutcome
 from huiyin.rulebook.shelf import book_for
 from huiyin.units.lines import open_line
 from huiyin.units.models import Unit, UnitLine
@@ -37,7 +42,26 @@ def fill_lines(sketch: CitySketch, *, now: datetime) -> int:
     open_line(unit.pk, name=f"{unit.short_name}专线", code=CODE, day=day, actor=PLATFORM, at=opened)
     for hours, words, action in MATTERS:
         _play(unit, words, action, book_for(sketch.code, local_day(now)), now - timedelta(hours=hours))
+    keep_calls(list(_calls(unit, now)), actor=PLATFORM, at=now)
     return len(MATTERS)
+
+
+def _calls(unit: Unit, now: datetime) -> Iterator[Heard]:
+    """Give a call for each matter that the line heard, and two that nobody answered: one of them to be rung back."""
+    clerk = User.objects.get(pk=_clerk(unit, now).user_id).username
+    for case in Case.objects.filter(centre=unit).select_related("petitioner").order_by("number"):
+        began = case.received_at - timedelta(minutes=4)
+        phone = contact_of(case.petitioner).phone if case.petitioner else ""
+        yield Heard(
+            f"{case.number}-T", began, CallOutcome.ANSWERED, began + timedelta(seconds=9), case.received_at, phone,
+            agent=clerk, case=case.number, centre=unit.pk,
+        )  # fmt: skip
+    for n, hours in enumerate((70, 2)):
+        began = now - timedelta(hours=hours, minutes=11)
+        yield Heard(
+            f"{CODE}-{began:%Y%m%d}-{n}", began, CallOutcome.MISSED, None, began + timedelta(seconds=40), f"1390000{n:04}",
+            centre=unit.pk,
+        )  # fmt: skip
 
 
 def _play(unit: Unit, words: str, action: str, book: Rulebook, at: datetime) -> None:

@@ -23,16 +23,19 @@ from huiyin.demo.keeping_papers import issue
 from huiyin.demo.plan import Plan
 from huiyin.demo.rounds import deliver
 from huiyin.flow.actor import Actor
-from huiyin.flow.posts import UNIT_POSTS, Post
+from huiyin.flow.posts import Post
 from huiyin.flow.times import CITY_TZ
+from huiyin.insight.act import move_story, propose_story
+from huiyin.insight.queries import ENDED
 from huiyin.instructions import measures as written
 from huiyin.instructions.act import INSTRUCTION_DOOR, TASK_DOOR, NewMatter, present
 from huiyin.instructions.models import CASES, Task
 from huiyin.instructions.states import TaskState
 from huiyin.measures.scope import Scope
-from huiyin.registers.act import write_entry
+from huiyin.registers.act import ENTRY_DOOR, write_entry
 from huiyin.registers.models import Entry
 from huiyin.registers.periods import period_of
+from huiyin.registers.queries import register_of
 from huiyin.rulebook.registers import Register
 from huiyin.rulebook.shelf import book_for
 from huiyin.units.models import Unit
@@ -53,24 +56,65 @@ def keep_year(sketch: CitySketch, plan: Plan, seed: int = 1, *, papers: bool = F
         cast = Cast(datetime.combine(plan.since, time(9), CITY_TZ))
         entries = sum(_enter(sketch, one, plan, cast) for one in told.get("entries", ()))
         made = Leaders(sketch, plan, cast, rng).write(told.get("instructions", {}))
+        stories = keep_stories(plan, told.get("stories", {}), cast)
         issued = sum(_papers(sketch, plan, kind, n) for kind, n in told.get("papers", {}).items()) if papers else 0
         deliver(datetime.combine(plan.last, time(23, 59), CITY_TZ))
-    return {"entries": entries, "instructions": made, "papers": issued}
+    return {"entries": entries, "instructions": made, "stories": stories, "papers": issued}
 
 
 def _enter(sketch: CitySketch, told: Mapping[str, Any], plan: Plan, cast: Cast) -> int:
     register = book_for(sketch.code, plan.since).register(told["register"])
-    unit = Unit.objects.get(short_name=told["unit"], depth=1) if "unit" in told else None
-    days = list(_days(told, plan))
-    for day in days:
+    days, units, linked = list(_days(told, plan)), _units(register, told), _linked(told)
+    numbers = list(_case_numbers(register, plan)) if told.get("cases") else []
+    for n, day in enumerate(days):
+        unit = units[n % len(units)] if units else None
         said = {**told["said"], "unit": str(unit.pk) if unit else ""}
+        said |= {field: names[n * len(names) // len(days)] for field, names in linked.items() if names}
+        said |= {field: (day + timedelta(days=later)).isoformat() for field, later in told.get("after", {}).items()}
+        if register.as_case and n < len(numbers):
+            said[register.as_case.number] = numbers[n]
         if register.belongs == "day":
             said["day"] = day.isoformat()
         else:
             said["period"] = period_of(register.belongs, day).code
         at = datetime.combine(day, time(17), CITY_TZ)
-        write_entry(register, said, actor=_whose_task(register, unit, cast), at=at)
+        entry = write_entry(register, said, actor=_whose_task(register, unit, cast), at=at)
+        if n < told.get("cleared", 0):
+            settle(entry, cast, min(at + timedelta(days=20), datetime.combine(plan.last, time(15), CITY_TZ)))
     return len(days)
+
+
+def _units(register: Register, told: Mapping[str, Any]) -> list[Unit]:
+    """Return whose the entries are: one unit that is named, or all of the first level in turn."""
+    if not register.of_unit:
+        return []
+    rows = Unit.objects.filter(depth=1, closed_on__isnull=True).order_by("path")
+    return list(rows.filter(short_name=told["unit"]) if "unit" in told else rows)
+
+
+def _linked(told: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return by field the entries of other registers that are named there, spread evenly."""
+    return {
+        field: [entry.name for entry in Entry.objects.filter(register=code).order_by("day", "number")]
+        for field, code in told.get("links", {}).items()
+    }
+
+
+def _case_numbers(register: Register, plan: Plan) -> Iterator[str]:
+    """Give the cases that came by the channel by which an entry becomes a case, as they came."""
+    if register.as_case:
+        rows = Case.objects.filter(channel=register.as_case.channel, accepted_day__gte=plan.since)
+        yield from rows.order_by("accepted_at").values_list("number", flat=True)
+
+
+def settle(entry: Entry, cast: Cast, at: datetime) -> None:
+    """Let whoever put it right ask that an entry be cleared, and another one approve it."""
+    clearing = register_of(entry).clearing
+    assert clearing is not None, "only what is cleared one by one is settled"
+    asker = cast.first(clearing.asks, entry.unit_id)
+    ENTRY_DOOR.move(entry.pk, "ask_clearing", {"account": "已整改到位，企业认可。"}, actor=asker, at=at)
+    approver = cast.first(clearing.approves, entry.unit_id, but=[asker.user_id])
+    ENTRY_DOOR.move(entry.pk, "clear", {"opinion": "同意销号。"}, actor=approver, at=at + timedelta(hours=1))
 
 
 def _days(told: Mapping[str, Any], plan: Plan) -> Iterator[date]:
@@ -86,12 +130,32 @@ def _days(told: Mapping[str, Any], plan: Plan) -> Iterator[date]:
 
 
 def _whose_task(register: Register, unit: Unit | None, cast: Cast) -> Actor:
-    for post in register.enter:
-        try:
-            return cast.of_unit(unit.pk if unit else None, post) if post in UNIT_POSTS else cast.one(post, Random(0))
-        except NobodyThere:
-            continue
-    raise NobodyThere(f"没有人登记“{register.label}”")
+    return cast.first(register.enter, unit.pk if unit else None)
+
+
+def keep_stories(plan: Plan, told: Mapping[str, int], cast: Cast) -> int:
+    """Write so many closed cases of a family of channels into the library, approved by another one."""
+    made = 0
+    for family, wanted in told.items():
+        rows = Case.objects.filter(family=family, state__in=ENDED, confidential=False, accused_path="", stories=None)
+        for case in rows.filter(accepted_day__gte=plan.since).order_by("accepted_at")[:wanted]:
+            tell_story(
+                case, cast, min(_rested_at(case) + timedelta(days=5), datetime.combine(plan.last, time(15), CITY_TZ))
+            )
+            made += 1
+    return made
+
+
+def tell_story(case: Case, cast: Cast, at: datetime) -> None:
+    """Let a case be written for the library and approved."""
+    teller, approver = cast.one(Post.EDITOR, Random(0)), cast.one(Post.DIRECTOR, Random(0))
+    said = {
+        "title": case.title[:120], "category": case.category, "retelling": case.text[:2000],
+        "course": "受理后呈批、转办，牵头单位会同有关部门现场办公。", "measure": "逐项列出所缺条件，限期办妥，办后征求企业意见。",
+        "lesson": "企业的事一次说清、限时办成，比多次往返更省力。",
+    }  # fmt: skip
+    story = propose_story(case, said, actor=teller, at=at)
+    move_story(story.pk, "approve", {}, actor=approver, at=at + timedelta(hours=2))
 
 
 def _papers(sketch: CitySketch, plan: Plan, kind: str, wanted: int) -> int:

@@ -21,6 +21,7 @@ from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 from huiyin.journal.models import Event
 from huiyin.rulebook.book import Rulebook
+from huiyin.rulebook.channels import Family
 from huiyin.rulebook.shelf import book as book_named
 
 Moments = Iterator[datetime]
@@ -84,7 +85,8 @@ class Matter:
     def words(self, book: Rulebook) -> Words:
         """Return the matter in words, always the same ones."""
         name = book.category(self.fate.topic).name if self.fate.topic else "其他"
-        return words_for(name, Random(f"{self.fate.accept_at}{self.fate.topic}"))
+        of_company = book.channel(self.fate.channel).family == Family.ENTERPRISE
+        return words_for(name, Random(f"{self.fate.accept_at}{self.fate.topic}"), of_company=of_company)
 
     def once(self, happening: str) -> bool:
         """Whether something is to happen on the way and has not happened yet; it is remembered as having happened."""

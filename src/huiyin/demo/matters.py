@@ -36,9 +36,12 @@ class _Theme:
     done: str
 
 
-def words_for(topic: str, rng: Random) -> Words:
-    """Return an invented matter for a topic with this name."""
-    theme = next(theme for theme in _themes() if any(word in topic for word in theme.words))
+def words_for(topic: str, rng: Random, *, of_company: bool = False) -> Words:
+    """Return an invented matter for a topic with this name; of a company, whatever the topic, one that companies bring."""
+    if of_company:
+        theme = rng.choice(_themes("company"))
+    else:
+        theme = next(theme for theme in _themes("matter") if any(word in topic for word in theme.words))
     road, other = rng.sample(ROADS, 2)
     place = rng.choice(PLACES).format(road=road, other=other, number=rng.randrange(1, 98))
     which = rng.randrange(min(len(theme.titles), len(theme.texts)))
@@ -46,10 +49,10 @@ def words_for(topic: str, rng: Random) -> Words:
     return Words(title, text, place, theme.object, theme.wish, theme.done)
 
 
-@lru_cache(maxsize=1)
-def _themes() -> tuple[_Theme, ...]:
+@lru_cache(maxsize=2)
+def _themes(whose: str) -> tuple[_Theme, ...]:
     told = tomllib.loads((Path(__file__).parent / "matters.toml").read_text(encoding="utf-8"))
-    return tuple(_theme(one) for one in told["matter"])
+    return tuple(_theme(one) for one in told[whose])
 
 
 def _theme(told: dict[str, Any]) -> _Theme:

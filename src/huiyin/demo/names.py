@@ -4,12 +4,19 @@ from random import Random
 
 SURNAMES = "陆沈顾柳苏叶白林江温程卢谢秦韩蓝简文乔方纪骆尹安季霍云舒凌宁"
 GIVEN_FIRST = "听知若远一景书子云清予怀思嘉安星望以明见"
+TRADES = ("面业", "机电", "置业", "商贸", "文旅", "建工", "食品", "包装")
 GIVEN_SECOND = "川禾澜舟宁溪和章然之言舒恒朗遥亦简木初桥"
 
 
 def person(rng: Random) -> str:
     """Return an invented name of three characters."""
     return rng.choice(SURNAMES) + rng.choice(GIVEN_FIRST) + rng.choice(GIVEN_SECOND)
+
+
+def company(rng: Random) -> str:
+    """Return an invented company."""
+    name = rng.choice(GIVEN_FIRST) + rng.choice(GIVEN_SECOND)
+    return f"{name}{rng.choice(TRADES)}有限公司"
 
 
 def mobile(rng: Random) -> str:

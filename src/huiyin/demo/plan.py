@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from huiyin.demo.sharing import apportioned, scaled
+from huiyin.rulebook.channels import Family
+from huiyin.rulebook.shelf import book_for
 
 FOLDER = Path(__file__).parent / "plans"
 
@@ -70,6 +72,18 @@ class Calls(Section):
     reasonable: Share = Fraction(1, 2)
 
 
+class FamilyPlan(Section):
+    """What becomes of the matters of one family of channels, where the report tells it apart: parts of the whole's ends.
+
+    `grades` are the answers of those who are called, in turn, so often each. All of it comes early enough to be answered
+    within the time.
+    """
+
+    ends: dict[End, Count]
+    grades: dict[str, Count] = {}
+    kinds: dict[str, Weight] = {}
+
+
 class Plan(Section):
     """One simulated time. `accepted` by channel and `ends` by outcome are two views of the same matters.
 
@@ -85,6 +99,7 @@ class Plan(Section):
     ends: dict[End, Count]
     besides: dict[Besides, Count] = {}
     telephone: dict[Rung, Count] = {}
+    families: dict[Family, FamilyPlan] = {}
     happenings: Happenings = Happenings()
     calls: Calls = Calls()
     kinds: dict[str, Weight] = {"complaint": 1}
@@ -102,6 +117,12 @@ class Plan(Section):
             counted = sum(getattr(self, name).values())
             if counted and counted != self.handled:
                 raise ValueError(f"{name} 合计 {counted} 件，应等于转单位办理的 {self.handled} 件")
+        for family, one in self.families.items():
+            come, gone = sum(self.of_family(family).values()), sum(one.ends.values())
+            if come != gone:
+                raise ValueError(f"families.{family} 各渠道合计 {come} 件，各种结果合计 {gone} 件，应相等")
+            if more := [end for end, count in one.ends.items() if count > self.ends.get(end, 0)]:
+                raise ValueError(f"families.{family} 的 {more[0]} 多于全部的")
         if self.telephone and self.telephone.get("answered", 0) < self.accepted.get("phone", 0):
             raise ValueError("telephone 接听的应不少于电话受理的件数")
         if self.since > self.last:
@@ -118,15 +139,23 @@ class Plan(Section):
         """How many of them units handle."""
         return sum(count for end, count in self.ends.items() if end not in WITHOUT_UNIT)
 
+    def of_family(self, family: Family) -> dict[str, int]:
+        """Return how many matters come by each channel of a family."""
+        book = book_for(self.city, self.since) if self.accepted else None
+        return {code: n for code, n in self.accepted.items() if book and book.channel(code).family == family}
+
     def scaled(self, scale: Fraction) -> "Plan":
         """Return the plan of a city so many times as large; the parts still sum to the whole."""
         small = self.model_copy(update={
             "accepted": scaled(self.accepted, scale), "ends": scaled(self.ends, scale),
             "besides": scaled(self.besides, scale), "telephone": scaled(self.telephone, scale),
         })  # fmt: skip
+        families = {
+            name: _shrunk(one, sum(small.of_family(name).values()), small.ends) for name, one in self.families.items()
+        }
         handled = sum(count for end, count in small.ends.items() if end not in WITHOUT_UNIT)
         parts = {name: _rescaled(getattr(self, name), handled) for name in ("topics", "territories")}
-        return Plan.model_validate({**small.model_dump(exclude={*parts}), **parts})
+        return Plan.model_validate({**small.model_dump(exclude={*parts, "families"}), **parts, "families": families})
 
 
 def plan_named(city: str, year: int) -> Plan:
@@ -154,6 +183,18 @@ def _mistake(name: str, error: Mapping[str, Any]) -> str:
     place = ".".join(str(part) for part in error["loc"])
     why = error["ctx"]["error"] if error["type"] == "value_error" else error["msg"]
     return f"{name} {place}：{why}" if place else f"{name}：{why}"
+
+
+def _shrunk(one: FamilyPlan, total: int, of: Mapping[End, int]) -> dict[str, Any]:
+    """Return the plan of a family of so many matters: its ends are among those of the whole, its grades among its closed."""
+    # Of a small year the whole may have none of an end that a family of it has: what is over goes to the commonest end.
+    ends = {str(end): count for end, count in of.items()}
+    wanted = {str(end): count for end, count in one.ends.items()}
+    small = {end: min(count, ends.get(end, 0)) for end, count in _rescaled(wanted, total).items()}
+    commonest = max(wanted, key=lambda end: wanted[end])
+    small[commonest] = small.get(commonest, 0) + total - sum(small.values())
+    closed = sum(count for end, count in small.items() if end in {"closed_on_time", "closed_late"})
+    return {"ends": small, "grades": _rescaled(one.grades, closed), "kinds": dict(one.kinds)}
 
 
 def _rescaled(parts: Mapping[str, int], total: int) -> dict[str, int]:

@@ -57,12 +57,24 @@ def play_fates(
     since = datetime.combine(plan.since, datetime.min.time(), CITY_TZ)
     with _repeatable(seed, since):
         city = _city(plan.city, since)
-        game = Simulation(city, rng, plan.calls, tell, **ending)
+        game = Simulation(city, rng, plan.calls, tell, grades=_grades(plan, seed), **ending)
         for fate in fates:
             game.add(fate, since)
         game.run()
     feigned = frozenset(pk for pk, matter in city.matters.items() if matter.fate.has("feigned"))
     return Played(len(fates), city.moves, tuple(game.skipped), feigned)
+
+
+def _grades(plan: Plan, seed: int) -> dict[str, list[str]]:
+    """Return by family, where a plan tells it, what its people answer one after the other."""
+    rng = Random(f"grades:{plan.city}:{seed}")
+    told: dict[str, list[str]] = {}
+    for name, family in plan.families.items():
+        if family.grades:
+            answers = [grade for grade, count in family.grades.items() for _ in range(count)]
+            rng.shuffle(answers)
+            told[name.value] = answers
+    return told
 
 
 def play_open_cases(

@@ -1,7 +1,7 @@
 """The simulation: a heap of next acts, one for each matter in play, between the rounds that the city makes."""
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -46,6 +46,7 @@ class Simulation:
     stops_at: datetime | None = None
     no_redo_after: date | None = None
     no_calls_after: datetime | None = None
+    grades: Mapping[str, Sequence[str]] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
     _heap: list[Next] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=count)
@@ -63,7 +64,7 @@ class Simulation:
         if not self._heap:
             return
         at = self._heap[0].at
-        self.desk = Desk(self.city, self.calls, self.rng, self._again, self.no_redo_after)
+        self.desk = Desk(self.city, self.calls, self.rng, self._again, self.no_redo_after, self.grades)
         book = book_for(self.city.sketch.code, at.date())
         slots = [start for start, _ in book.callback.slots]
         rounds = Rounds(at, self.city.hours.almanac, self._call_back, slots)

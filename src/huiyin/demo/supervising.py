@@ -43,7 +43,11 @@ def supervise(*, now: datetime) -> int:
 def _in_hand() -> Iterator[Assignment]:
     """Give one share of each unit that is at work on one, the latest first."""
     rows = Assignment.objects.filter(
-        state="handling", role="lead", case__state=CaseState.IN_HANDLING, case__accused_path=""
+        state="handling",
+        role="lead",
+        case__state=CaseState.IN_HANDLING,
+        case__accused_path="",
+        case__centre__isnull=True,
     )
     seen = set()
     for share in rows.select_related("case", "unit").order_by("-dispatched_at", "id")[:200]:

@@ -24,7 +24,7 @@ from huiyin.cases.queries import (
 from huiyin.cases.sight import hides_petitioner
 from huiyin.cases.who import INTAKE_POSTS
 from huiyin.desk.case_page import OTHER, PRIVATE, other, page_of, petitioner_part
-from huiyin.desk.paper import case_paper_of, paper_of
+from huiyin.desk.paper import case_paper_of, dispatch_sheet
 from huiyin.desk.timeline import openings_of
 from huiyin.desk.viewed import Viewed, viewed
 from huiyin.files.act import attach
@@ -38,6 +38,7 @@ from huiyin.journal.prepared import Prepared
 from huiyin.moves.place import place_of
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.doors import actor_in, post_required, signed_in
+from huiyin.ui.papers import paper_response
 
 UPLOADERS = (
     *INTAKE_POSTS, Post.REVIEWER, Post.DISPATCHER, Post.AUDITOR, Post.SUPERVISOR, Post.CALLBACK_AGENT,
@@ -140,15 +141,20 @@ def _bring(request: HttpRequest, case: Case, subject_kind: str, subject_id: UUID
             messages.success(request, f"已上传 {file.name}")
 
 
+@never_cache
 @require_safe
 @signed_in
 def paper(request: HttpRequest, share_id: UUID) -> HttpResponse:
-    """Show the dispatch sheet (转办单) of a share, to be printed and signed."""
+    """Give the dispatch sheet (转办单) of a share, to be printed and signed: as a page, as PDF, as DOCX."""
     share = _share(request, share_id)
     seen = _seen(request, share.case.number)
     if not seen.sight.sees_share(share):
         raise Http404
-    return render(request, "desk/paper.html", paper_of(seen, share))
+    number = share.case.number
+    return paper_response(
+        request, dispatch_sheet(seen, share), f"转办单 {number} {share.unit.short_name}", heading="转办单", about=number,
+        back=reverse("desk:case", args=[number]), hint="A4 纸打印。签字后扫描，在工单页“纸质签发”时上传。",
+    )  # fmt: skip
 
 
 @never_cache

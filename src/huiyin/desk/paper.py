@@ -1,6 +1,7 @@
 """Sheets on paper: the dispatch sheet (转办单) for units that sign by hand, and the case (工单) for the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,33 +12,60 @@ from huiyin.cases.states import AssignmentState, CaseState
 from huiyin.desk.units_part import ReplyPart, replies_seen
 from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import category_word, label_of, word
+from huiyin.documents.content import Document, Form, FormRow, Head, form_row
+from huiyin.flow.times import local
 from huiyin.instructions.queries import of_case
 from huiyin.instructions.shown import Shown, shown_all
 from huiyin.instructions.states import Mark
 from huiyin.rulebook.shelf import book as book_named
 
 
-def paper_of(seen: Viewed, share: Assignment) -> dict[str, Any]:
-    """Return what the sheet shows of a case to one unit: no more than the unit sees on the screen."""
+def dispatch_sheet(seen: Viewed, share: Assignment) -> Document:
+    """Return the sheet that goes with a case to one unit: no more than the unit sees on the screen."""
     case, book = seen.case, book_named(seen.case.book)
     signer = book.signer(case.important or case.leader_signed)
-    return {
-        "case": case,
-        "share": share,
-        "title": seen.title,
-        "text": seen.readable(case.text),
-        "wishes": [(wish.ordinal, seen.readable(wish.text)) for wish in case.wishes.order_by("ordinal")],
-        "channel": word(case.book, "channel", case.channel),
-        "kind": word(case.book, "kind", case.kind),
-        "urgency": word(case.book, "urgency", case.urgency),
-        "place": seen.readable(case.place) if seen.sight.sees_matter else "",
-        "occurred": seen.readable(case.occurred) if seen.sight.sees_matter else "",
-        "note": seen.readable(share.note),
-        "approvals": _approvals(seen),
-        "instructions": _instructions(seen),
-        "joint": [other for other in seen.shares if other.role == Role.JOINT and other.pk != share.pk],
-        "signer": signer.label if signer else "承办单位负责人",
-    }
+    joint = "、".join(other.unit.name for other in seen.shares if other.role == Role.JOINT and other.pk != share.pk)
+    urgency = word(case.book, "urgency", case.urgency)
+    rows = [
+        form_row(("编号", case.number), ("紧急程度", f"{urgency}{'（重要）' if case.important else ''}")),
+        form_row(("来源", word(case.book, "channel", case.channel)), ("性质", word(case.book, "kind", case.kind))),
+        form_row((f"{share.get_role_display()}单位", share.unit.name), ("协办单位", joint or "无")),
+        form_row(("转办时间", _moment(share.dispatched_at)), ("反馈期限", _moment(share.due_at))),
+        form_row(("标题", seen.title)),
+        *_where_and_when(seen),
+        form_row(("诉求内容", seen.readable(case.text))),
+        form_row(("诉求点", "\n".join(f"{one.ordinal}. {seen.readable(one.text)}" for one in case.wishes.order_by("ordinal")))),
+        *_optional("领导批示", "\n".join(_words_of_leaders(seen))),
+        *_optional("转办说明", seen.readable(share.note)),
+        form_row(("办理情况", ""), lines=8),
+        form_row(("承办人", ""), (f"{signer.label if signer else '承办单位负责人'}签字", ""), lines=3),
+        form_row(("签发日期", ""), ("单位盖章", ""), lines=3),
+    ]  # fmt: skip
+    centre = case.centre.name if case.centre else book.city.centre
+    head = Head(layout="form", organisation=centre, title="转办单", number=case.number)
+    return Document(head=head, blocks=(Form(rows=tuple(rows)),))
+
+
+def _where_and_when(seen: Viewed) -> Iterator[FormRow]:
+    if seen.sight.sees_matter and (seen.case.place or seen.case.occurred):
+        yield form_row(("地点", seen.readable(seen.case.place)), ("发生时间", seen.readable(seen.case.occurred)))
+
+
+def _optional(label: str, text: str) -> Iterator[FormRow]:
+    if text:
+        yield form_row((label, text))
+
+
+def _words_of_leaders(seen: Viewed) -> Iterator[str]:
+    for one in _instructions(seen):
+        yield f"{one.leader}（{one.row.written_on:%Y-%m-%d}）：{one.words}"
+    for approval, words in _approvals(seen):
+        by = approval.decided_by.name if approval.decided_by else ""
+        yield f"{by}（{_moment(approval.decided_at)[:10]}）：{words}"
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{local(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def case_paper_of(seen: Viewed) -> dict[str, Any]:

@@ -78,23 +78,46 @@ class Chart(_Part):
 
 
 class CaseText(_Part):
-    """A case told in a few words, masked; `number` leads back to it."""
+    """A case told in a few words, masked; `number` leads back to it, `story` to its place in the library of cases."""
 
     type: Literal["case"] = "case"
     number: str
     title: str
     inlines: tuple[Inline, ...]
+    story: str = ""
 
 
-Block = Annotated[Heading | Paragraph | Table | Chart | CaseText, Field(discriminator="type")]
+class Box(_Part):
+    """One box of a form: what it is called and what stands in it; what is empty is filled in by hand."""
+
+    label: str
+    text: str = ""
+
+
+class FormRow(_Part):
+    """One box, or two side by side. `lines` is how high the row is at least: room for handwriting and stamps."""
+
+    boxes: tuple[Box, ...] = Field(min_length=1, max_length=2)
+    lines: int = Field(default=1, ge=1, le=20)
+
+
+class Form(_Part):
+    """A form with a box for each thing, `note` in small letters below it. It has no figures and does not come back."""
+
+    type: Literal["form"] = "form"
+    rows: tuple[FormRow, ...]
+    note: str = ""
+
+
+Block = Annotated[Heading | Paragraph | Table | Chart | CaseText | Form, Field(discriminator="type")]
 
 
 class Head(_Part):
-    """The head and the foot of a paper: those of GB/T 9704 for `official`, its own for a `brief`."""
+    """The head and the foot of a paper: those of GB/T 9704 for `official`, its own for a `brief`, a mere title for a `form`."""
 
-    layout: Literal["official", "brief"]
+    layout: Literal["official", "brief", "form"]
     organisation: str
-    """The red head of a 通报 or 通知, the name of a 简报."""
+    """The red head of a 通报 or 通知, the name of a 简报, whose form it is."""
     title: str
     number: str = ""
     """文号, or 第 N 期（总第 M 期）."""
@@ -108,6 +131,15 @@ class Head(_Part):
     """印发机关; the day beside it is `issued_on`."""
     attachments: tuple[str, ...] = ()
     """Names for 附件：1．…, without their numbers."""
+    code: str = ""
+    """An address that a phone reads from a printed `form`."""
+
+
+class Annex(_Part):
+    """What is printed with a paper behind its signature, on a page of its own."""
+
+    title: str
+    blocks: tuple[Block, ...]
 
 
 class Document(_Part):
@@ -115,3 +147,19 @@ class Document(_Part):
 
     head: Head
     blocks: tuple[Block, ...]
+    annex: Annex | None = None
+
+
+def prose(text: str) -> tuple[Paragraph, ...]:
+    """Return a paragraph for each line in which something stands."""
+    return tuple(Paragraph(inlines=(Text(text=line.strip()),)) for line in text.splitlines() if line.strip())
+
+
+def heading(level: int, words: str) -> Heading:
+    """Return a heading without figures."""
+    return Heading(level=level, inlines=(Text(text=words),))
+
+
+def form_row(*boxes: tuple[str, str], lines: int = 1) -> FormRow:
+    """Return a row of a form from its labels and texts."""
+    return FormRow(boxes=tuple(Box(label=label, text=text) for label, text in boxes), lines=lines)

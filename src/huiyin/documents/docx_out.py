@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import count
 
 from docx.document import Document as WordFile
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
@@ -13,8 +14,24 @@ from docx.text.paragraph import Paragraph as Line
 
 from huiyin.documents import docx_styles as looks
 from huiyin.documents.charts import told
-from huiyin.documents.content import Bound, CaseText, Chart, Document, Head, Heading, Inline, Paragraph, Table, Text
+from huiyin.documents.codes import png_of_code
+from huiyin.documents.content import (
+    Annex,
+    Block,
+    Bound,
+    CaseText,
+    Chart,
+    Document,
+    Form,
+    Head,
+    Heading,
+    Inline,
+    Paragraph,
+    Table,
+    Text,
+)
 from huiyin.documents.docx_controls import ALIAS_OF_A_CASE, OF_A_CASE, alias_of, control, remember, tag_of
+from huiyin.documents.docx_forms import write_form
 from huiyin.documents.docx_parts import MARGIN_OF_FOOT, lay_at_the_foot, narrow, page_field, rule, run_of, stop_at_right
 from huiyin.documents.docx_pictures import with_chart_inside
 from huiyin.documents.docx_styles import Look, element, font, indent
@@ -42,8 +59,21 @@ class _Writer:
         }
 
     def written(self) -> bytes:
-        self._write_head(self.head)
-        for block in self.document.blocks:
+        if self.head.layout == "form":
+            self._write_head_of_form(self.head)
+        else:
+            self._write_head(self.head)
+        self._write_blocks(self.document.blocks)
+        self._keep_with_the_signature()
+        self._write_end(self.head)
+        self._write_page_numbers()
+        self._write_properties()
+        stream = io.BytesIO()
+        self.file.save(stream)
+        return stream.getvalue()
+
+    def _write_blocks(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
             match block:
                 case Heading():
                     self._line(looks.HEADINGS[block.level - 1], block.inlines)
@@ -55,13 +85,8 @@ class _Writer:
                     self._write_chart(block)
                 case CaseText():
                     self._write_case(block)
-        self._keep_with_the_signature()
-        self._write_end(self.head)
-        self._write_page_numbers()
-        self._write_properties()
-        stream = io.BytesIO()
-        self.file.save(stream)
-        return stream.getvalue()
+                case Form():
+                    self._write_form(block)
 
     # --- Lines ---
 
@@ -100,17 +125,29 @@ class _Writer:
             last = self._line(looks.PUBLISHER, f"\t{head.publisher}\t{head.issued_on}")
             stop_at_right(last, looks.CHARACTER, first=looks.CHARACTER)
         rule(last, "bottom", 12, looks.RED, space=11)
-        self._write_title(head)
+        self._write_title(head.title, lines_above=2 if official else 1)
         if head.addressed_to:
             self._line(looks.ADDRESSED, f"{head.addressed_to.rstrip('：:')}：")
 
-    def _write_title(self, head: Head) -> None:
+    def _write_head_of_form(self, head: Head) -> None:
+        """A form is one sheet: it begins and ends nearer to the edges, its code stands at the upper right."""
+        section = self.file.sections[0]
+        section.top_margin, section.bottom_margin, section.footer_distance = Mm(22), Mm(24), Mm(12)
+        if head.code:
+            line = self._line(looks.PICTURE, "")
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            line.add_run().add_picture(io.BytesIO(png_of_code(head.code)), width=Mm(24))
+            self._describe(line, head.code)
+        self._line(looks.WHOSE_FORM, head.organisation)
+        self._write_title(head.title)
+
+    def _write_title(self, words: str, *, lines_above: int = 0) -> None:
         title = self._line(looks.TITLE, "")
-        for nth, words in enumerate(lines_of_title(head.title)):
+        for nth, line in enumerate(lines_of_title(words)):
             if nth:
                 title.add_run().add_break()
-            title._p.append(run_of(words))
-        title.paragraph_format.space_before = Pt(looks.LINE / 20 * (2 if head.layout == "official" else 1))
+            title._p.append(run_of(line))
+        title.paragraph_format.space_before = Pt(looks.LINE / 20 * lines_above)
         title.paragraph_format.space_after = Pt(looks.LINE / 20)
 
     def _keep_with_the_signature(self) -> None:
@@ -132,7 +169,17 @@ class _Writer:
                 line.paragraph_format.space_before = Pt(looks.LINE / 20)
         if head.layout == "official":
             self._write_signature(head)
+        if self.document.annex:
+            self._write_annex(self.document.annex)
         self._write_foot(head)
+
+    def _write_annex(self, annex: Annex) -> None:
+        """What belongs to the paper begins on a page of its own."""
+        line = self._new(looks.ADDRESSED)
+        line._p.append(run_of("附件", look=font(looks.HEI, looks.SIZE)))
+        line.paragraph_format.page_break_before = True
+        self._write_title(annex.title, lines_above=1)
+        self._write_blocks(annex.blocks)
 
     def _write_signature(self, head: Head) -> None:
         """The day four characters from the right, the name centred over it as long as there is room."""
@@ -229,13 +276,23 @@ class _Writer:
     def _write_chart(self, chart: Chart) -> None:
         line = self._line(looks.PICTURE, "")
         line.add_run().add_picture(io.BytesIO(with_chart_inside(picture_of(chart), chart)), width=Mm(150))
-        for shown in line._p.iter(qn("wp:docPr")):
-            shown.set("descr", cleaned(told(chart)))
-            shown.set("name", f"图 {next(self.numbers)}")
+        self._describe(line, told(chart))
         if chart.caption:
             self._line(looks.PICTURE_CAPTION, chart.caption)
         if not has_its_table(chart, self.document):
             self._write_table(table_of(chart))
+
+    def _describe(self, line: Line, words: str) -> None:
+        """Say in words what the picture of a line shows."""
+        for shown in line._p.iter(qn("wp:docPr")):
+            shown.set("descr", cleaned(words))
+            shown.set("name", f"图 {next(self.numbers)}")
+
+    def _write_form(self, form: Form) -> None:
+        write_form(self.file, form)
+        self._gap(120)
+        if form.note:
+            self._line(looks.SMALL, form.note)
 
     def _write_case(self, case: CaseText) -> None:
         line = self._new(looks.CASE)

@@ -83,10 +83,12 @@ SIGNED = Look("公文署名", align="right", before=2 * LINE, closer=CLOSER, kee
 DAY = Look("公文日期", align="right", closer=CLOSER)
 REPORTED = Look("公文报送", size=14, align="left", line=None)
 PRINTED = Look("公文印发", size=14, align="left", line=None)
+WHOSE_FORM = Look("表单名头", HEI, 16, "center", after=120, line=None, keep_next=True)
+SMALL = Look("表单附注", size=10.5, align="right", line=None)
 
 LOOKS = (
     ORGANISATION, NUMBER, ISSUE, PUBLISHER, TITLE, ADDRESSED, BODY, *HEADINGS, CASE, CAPTION, CELL, PICTURE, PICTURE_CAPTION,
-    ATTACHMENTS, SIGNED, DAY, REPORTED, PRINTED,
+    ATTACHMENTS, SIGNED, DAY, REPORTED, PRINTED, WHOSE_FORM, SMALL,
 )  # fmt: skip
 
 

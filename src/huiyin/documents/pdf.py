@@ -10,7 +10,8 @@ import typst
 
 from huiyin.documents import fonts
 from huiyin.documents.charts import svg_of, told
-from huiyin.documents.content import Block, CaseText, Chart, Document, Table
+from huiyin.documents.codes import svg_of_code
+from huiyin.documents.content import Block, CaseText, Chart, Document, Form, FormRow, Table
 from huiyin.documents.titles import lines_of_title
 from huiyin.documents.words import cleaned, has_its_table, reported_lines, said, table_of
 
@@ -72,7 +73,15 @@ def _prepared(document: Document) -> dict[str, Any]:
     head = {name: _clean(value) for name, value in document.head.model_dump().items()}
     head["lines"] = [cleaned(line) for line in lines_of_title(document.head.title)]
     head["reported"] = [cleaned(line) for line in reported_lines(document.head)]
-    return {"head": head, "blocks": [_block(block, document) for block in document.blocks]}
+    head["picture"] = svg_of_code(document.head.code) if document.head.code else ""
+    return {"head": head, "blocks": [_block(block, document) for block in document.blocks], "annex": _annex(document)}
+
+
+def _annex(document: Document) -> dict[str, Any] | None:
+    if document.annex is None:
+        return None
+    lines = [cleaned(line) for line in lines_of_title(document.annex.title)]
+    return {"lines": lines, "blocks": [_block(block, document) for block in document.annex.blocks]}
 
 
 def _clean(value: Any) -> Any:
@@ -93,10 +102,22 @@ def _block(block: Block, document: Document) -> dict[str, Any]:
                 "caption": caption,
                 "table": table,
             }
+        case Form():
+            return {"type": "form", "rows": [_row(row) for row in block.rows], "note": cleaned(block.note)}
         case CaseText():
             return {"type": "case", "number": block.number, "title": cleaned(block.title), "words": case_words(block)}
         case _:
             return {**block.model_dump(exclude={"inlines"}), "words": cleaned(said(block.inlines))}
+
+
+def _row(row: FormRow) -> dict[str, Any]:
+    """Return a row of a form; one that is filled in is as high as its words."""
+    boxes = [{"label": _lines(box.label), "text": _lines(box.text)} for box in row.boxes]
+    return {"boxes": boxes, "lines": 1 if any(box.text for box in row.boxes) else row.lines}
+
+
+def _lines(text: str) -> list[str]:
+    return cleaned(text).split("\n")
 
 
 def case_words(block: CaseText) -> str:

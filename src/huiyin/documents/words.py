@@ -11,6 +11,7 @@ from huiyin.documents.content import (
     CaseText,
     Chart,
     Document,
+    Form,
     Head,
     Heading,
     Inline,
@@ -62,7 +63,8 @@ def bound_keys(document: Document) -> Counter[str]:
 def plain_text(document: Document) -> str:
     """Return a paper as text: a line for each paragraph, a line for each row of a table."""
     lines = [document.head.title]
-    for block in document.blocks:
+    annex = document.annex
+    for block in (*document.blocks, *(annex.blocks if annex else ())):
         match block:
             case Table():
                 lines += filter(None, [block.caption])
@@ -71,6 +73,8 @@ def plain_text(document: Document) -> str:
                 lines += filter(None, [block.caption])
             case CaseText():
                 lines.append(f"{block.title}（{block.number}）{said(block.inlines)}")
+            case Form():
+                lines += ["\t".join(f"{box.label}：{box.text}" for box in row.boxes) for row in block.rows]
             case _:
                 lines.append(said(block.inlines))
     return "\n".join(lines)
@@ -104,7 +108,7 @@ def with_figures(blocks: Iterable[Block], change: Callable[[Bound], Inline]) -> 
         match block:
             case Table():
                 return block.model_copy(update={"rows": tuple(tuple(map(changed, row)) for row in block.rows)})
-            case Chart():
+            case Chart() | Form():
                 return block
             case _:
                 return block.model_copy(update={"inlines": changed(block.inlines)})

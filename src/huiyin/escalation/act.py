@@ -15,6 +15,7 @@ from huiyin.escalation.lifecycle_circular import CIRCULAR
 from huiyin.escalation.lifecycle_correction import CORRECTION
 from huiyin.escalation.lifecycle_handover import HANDOVER
 from huiyin.escalation.models import Circular, Correction, Handover, StepTaken
+from huiyin.escalation.who import KEEPERS
 from huiyin.flow.actor import PLATFORM, Actor
 from huiyin.flow.says import clean
 from huiyin.flow.table import BIRTH, NotYours, Refused
@@ -34,7 +35,8 @@ def step_facts(row: StepTaken, head: Ledger, at: datetime) -> StepFacts:
     """Return the facts of one step."""
     ladder = book_named(row.book).escalation
     rule = ladder.step(row.step)
-    return StepFacts(row.state, local_day(at), row.rung, ladder.orderers(row.rung), bool(rule and rule.comes_by_itself))
+    by_itself = bool(rule and rule.comes_by_itself)
+    return StepFacts(row.state, local_day(at), row.rung, ladder.orderers(row.rung), by_itself, row.centre_id)
 
 
 def circular_facts(row: Circular, head: Ledger, at: datetime) -> CircularFacts:
@@ -85,6 +87,8 @@ def propose(said: Mapping[str, Any], *, actor: Actor, at: datetime, city: str, k
     law = book_for(city, local_day(at))
     typed, errors = clean(asks.PROPOSAL, said, law)
     case = case_called(typed.get("case"), errors) if not errors else None
+    if case and not actor.is_platform and not actor.holds_for(case.centre_id, *KEEPERS):
+        errors["case"] = _whose(case)
     unit = _unit_of(typed.get("unit"), case, errors) if not errors else None
     if not errors and typed["rung"] == Rung.TALK and not typed["whom"]:
         errors["whom"] = "约谈须写明约谈对象"
@@ -92,14 +96,30 @@ def propose(said: Mapping[str, Any], *, actor: Actor, at: datetime, city: str, k
         raise Refused([], errors)
     about = case or unit
     assert about is not None, "a step is about a case or a unit"
-    if not actor.is_platform and not ESCALATION.of("propose").who(actor, None):
+    centre = case.centre_id if case else _centre_over(unit, actor)
+    if not actor.is_platform and not actor.holds_for(centre, *KEEPERS):
         raise NotYours(["您的岗位不能提请升级措施"])
     row = StepTaken(
         book=case.book if case else law.id, rung=typed["rung"], weight=Rung(typed["rung"]).weight, case=case,
-        about=about.pk, unit=unit, unit_path=unit.path if unit else "",
+        about=about.pk, unit=unit, unit_path=unit.path if unit else "", centre_id=centre,
         whom=typed["whom"], why=typed["why"],
     )  # fmt: skip
     return begun(STEP_DOOR, row, "propose", {}, actor, at, key)
+
+
+def _whose(case: Case) -> str:
+    if case.centre is None:
+        return f"{case.number}由市热线受理，升级措施由市热线决定"
+    return f"{case.number}由{case.centre.name}的专线受理，升级措施由该单位决定"
+
+
+def _centre_over(unit: Unit | None, actor: Actor) -> UUID | None:
+    """Return for whom the actor proposes something against a unit: the city, else the nearest own unit above it."""
+    if unit is None or actor.is_platform or actor.holds(*KEEPERS):
+        return None
+    over = [s for s in actor.seats if s.unit_path and unit.path.startswith(s.unit_path) and unit.path != s.unit_path]
+    nearest = max(over, key=lambda seat: len(seat.unit_path), default=None)
+    return nearest.unit_id if nearest else None
 
 
 def case_called(number: str | None, errors: dict[str, str], name: str = "case") -> Case | None:

@@ -18,7 +18,15 @@ class EscalationConfig(AppConfig):
         from huiyin.ui.navigation import Entry, register
 
         register(
-            Entry("升级与问责", "escalation:index", "bar-chart-steps", READERS, order=64, count=_to_decide),
+            Entry(
+                "升级与问责",
+                "escalation:index",
+                "bar-chart-steps",
+                READERS,
+                order=64,
+                count=_to_decide,
+                on_own_line=True,
+            ),
             Entry("督促与通报", "escalation:own", "exclamation-triangle", UNIT_POSTS, order=64, count=_to_do),
         )
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from huiyin.cases.models import Case
+from huiyin.clocks.models import Clock
 from huiyin.escalation.act import CORRECTION_DOOR, STEP_DOOR, ledger, order_by_itself
 from huiyin.escalation.finding import Reached, month_of, reached, reached_by_units
 from huiyin.escalation.models import CaseBehind, Correction, StepTaken
@@ -12,12 +14,14 @@ from huiyin.escalation.states import CorrectionState
 from huiyin.flow.actor import PLATFORM
 from huiyin.flow.table import Refused
 from huiyin.flow.times import ONE_DAY, local_day
+from huiyin.instructions.models import Task
 from huiyin.journal.models import Ledger
 from huiyin.journal.rows import insert
 from huiyin.journal.writing import writing
 from huiyin.rulebook.escalation import CARDS
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.rulebook.shelf import book_for
+from huiyin.supervision.models import Order
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def take(one: Reached, at: datetime) -> bool:
         row = StepTaken(
             book=one.book, ledger=chain, step=one.step.code, rung=one.step.rung.value, weight=one.step.rung.weight,
             about=one.about, period=one.period, case=case, unit_id=one.unit_id, unit_path=one.unit_path, whom=one.step.whom,
-            why=one.why, figures=one.figures,
+            why=one.why, figures=one.figures, centre_id=case.centre_id if case else _centre_behind(one),
         )  # fmt: skip
         if one.behind:
             insert([CaseBehind(taken=row, case_id=pk) for pk in one.behind])
@@ -68,6 +72,17 @@ def take(one: Reached, at: datetime) -> bool:
         if one.step.by_itself and one.step.rung not in CARDS:
             order_by_itself(row, at)
     return True
+
+
+def _centre_behind(one: Reached) -> UUID | None:
+    """Return the unit for which an answer is late that it, and not the city, asked of a unit below it."""
+    clock = Clock.objects.filter(pk=one.about).first()
+    if clock is None:
+        return None
+    order = Order.objects.filter(pk=clock.subject_id).values_list("centre_id", flat=True)
+    task = Task.objects.filter(pk=clock.subject_id).values_list("instruction__centre_id", flat=True)
+    found: UUID | None = order.first() or task.first()
+    return found
 
 
 def remind_of_corrections(at: datetime) -> int:

@@ -29,7 +29,10 @@ def told_of(row: StepTaken) -> dict[str, Any]:
     cases: list[UUID] = [row.case_id] if row.case_id else []
     if not row._state.adding and not cases:
         cases = list(row.behind.order_by("case_id").values_list("case_id", flat=True))
-    return {"rung": row.rung, "unit": row.unit_id, "cases": cases, "number": row.number, "whom": row.whom}
+    return {
+        "rung": row.rung, "unit": row.unit_id, "cases": cases, "number": row.number, "whom": row.whom,
+        "centre": row.centre_id,
+    }  # fmt: skip
 
 
 def tell_the_case(step: Step) -> None:

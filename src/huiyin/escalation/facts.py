@@ -9,13 +9,14 @@ from huiyin.flow.posts import Post
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
-    """One step of the ladder on one day. `orderers` are the posts that decide about its rung."""
+    """One step of the ladder on one day. `orderers` are the posts that decide about its rung, in the `centre` whose it is."""
 
     state: str
     today: date
     rung: str = ""
     orderers: tuple[Post, ...] = ()
     comes_by_itself: bool = False
+    centre: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def open_the_supervision_order(event: Event, at: datetime) -> None:
         try:
             made = issue_order(
                 row.unit_id, _open_cases(event), _said(row), actor=PLATFORM, at=event.at, key=f"ladder.{event.id}",
-                caused_by=event.id, origin=Origin.LADDER,
+                caused_by=event.id, origin=Origin.LADDER, centre=row.centre_id,
             )  # fmt: skip
         except Refused:
             return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -15,7 +16,7 @@ from huiyin.escalation.models import Circular, Correction, Handover, StepTaken
 from huiyin.escalation.states import COUNTED_STEP, OUT_CIRCULAR, CorrectionState, HandoverState, StepState
 from huiyin.flow.times import ONE_DAY
 from huiyin.measures.kinds import Measure, Rate
-from huiyin.measures.scope import Scope
+from huiyin.measures.scope import ANY_CENTRE, Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.escalation import CARDS, Rung
 
@@ -33,6 +34,8 @@ WHERE = ("category", "territory", "kind", "family", "channel", "tag")
 def steps(scope: Scope, rung: str) -> QuerySet[StepTaken]:
     """Return the steps of a rung that were reached in the period; cards taken back are not counted."""
     rows = StepTaken.objects.filter(rung=rung, state__in=sorted(COUNTED_STEP))
+    if scope.centre != ANY_CENTRE:
+        rows = rows.filter(centre=UUID(scope.centre)) if scope.centre else rows.filter(centre__isnull=True)
     rows = rows.filter(unit_path__startswith=scope.unit_path) if scope.unit_path else rows
     narrow = scope.narrowed(unit_path="")
     rows = rows.filter(case__in=cases_in(narrow)) if is_narrow(narrow) else rows

@@ -22,6 +22,7 @@ class StepTaken(Subject):
 
     `about` is what brought it about: a clock, a case, or a unit (with the period); so that no step is taken twice.
     `step` is the step of the rulebook, empty where a person proposed it. `supervised_by` is the order that it became.
+    `centre` is the unit on whose own line, or under whose supervision, it was reached: its people decide. Empty for the city.
     """
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="+", db_index=False)
@@ -34,6 +35,7 @@ class StepTaken(Subject):
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="escalations", verbose_name="工单")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="单位")
     unit_path = models.CharField(max_length=120, blank=True)
+    centre = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     whom = models.CharField("约谈对象", max_length=FINE, blank=True)
     why = models.CharField("事由", max_length=300)
     figures: Any = models.JSONField("数据", default=dict)

@@ -12,6 +12,7 @@ from huiyin.escalation.models import Circular, CircularUnit, Correction, Handove
 from huiyin.escalation.states import OUT_CIRCULAR, CorrectionState, StepState
 from huiyin.escalation.who import KEEPERS, READERS, SEES_HANDOVERS
 from huiyin.flow.actor import Actor
+from huiyin.flow.posts import TASKS_ON_OWN_LINE
 from huiyin.flow.times import local_day
 from huiyin.rulebook.escalation import Rung
 from huiyin.rulebook.shelf import all_books
@@ -22,18 +23,27 @@ UNDECIDED = (StepState.PROPOSED, StepState.SET_ASIDE)
 
 
 def steps_visible_to(actor: Actor) -> QuerySet[StepTaken]:
-    """Return the steps that the actor may read: the centre all, a unit its own and those of the units below it.
+    """Return the steps that the actor may read: the centre the city's, a unit its own and those of the units below it.
 
+    What is reached on a unit's own line, or under its own supervision, its people decide about and read; the city does not.
     A unit does not hear of a hand-over before it is ordered, nor of a case that accuses it or a unit below it.
     """
     rows = StepTaken.objects.all()
-    if actor.is_platform or actor.holds(*READERS):
+    if actor.is_platform:
         return rows
+    decided_here = Q(centre__in=centres_of(actor))
+    if actor.holds(*READERS):
+        return rows.filter(Q(centre__isnull=True) | decided_here)
     own = Q(unit__in=sorted(actor.unit_ids, key=str))
     for path in sorted(actor.unit_paths):
         own |= Q(unit_path__startswith=path)
-    mine = rows.filter(own).exclude(rung=Rung.ACCOUNTABILITY, state__in=UNDECIDED)
-    return mine.filter(Q(case__isnull=True) | Q(case__in=cases_visible_to(actor)))
+    told = own & ~Q(rung=Rung.ACCOUNTABILITY, state__in=UNDECIDED)
+    return rows.filter(decided_here | told).filter(Q(case__isnull=True) | Q(case__in=cases_visible_to(actor)))
+
+
+def centres_of(actor: Actor) -> list[UUID]:
+    """Return the units for which the actor does a centre's work: on their own line, or over the units below them."""
+    return sorted({s.unit_id for s in actor.seats if s.unit_id and s.post in TASKS_ON_OWN_LINE}, key=str)
 
 
 def waiting_for(actor: Actor) -> QuerySet[StepTaken]:
@@ -41,8 +51,9 @@ def waiting_for(actor: Actor) -> QuerySet[StepTaken]:
     wanted = Q(pk__in=[])
     for book in all_books():
         for rule in book.escalation.orders:
-            if actor.holds(*rule.by):
-                wanted |= Q(book=book.id, rung=rule.rung.value)
+            whose = Q(centre__isnull=True) if actor.holds(*rule.by) else Q(pk__in=[])
+            whose |= Q(centre__in=[unit for unit in centres_of(actor) if actor.holds_for(unit, *rule.by)])
+            wanted |= whose & Q(book=book.id, rung=rule.rung.value)
     return StepTaken.objects.filter(wanted, state=StepState.PROPOSED)
 
 
@@ -97,7 +108,7 @@ def corrections_to_accept(actor: Actor) -> QuerySet[Correction]:
 def foreseen_for(actor: Actor, until: datetime) -> list[Ahead]:
     """Return the next steps for the actor's own units that come by a moment, the soonest first: three statements."""
     ids = sorted(actor.unit_ids, key=str)
-    running = Clock.objects.running().filter(unit_id__in=ids, kind="unit_reply", paused_at__isnull=True)
+    running = Clock.objects.running().filter(unit_id__in=ids, kind__in=FORETOLD, paused_at__isnull=True)
     # A step comes after the due time: what is due later than the moment is not yet in question.
     rows = in_their_hands(list(running.filter(due_at__lte=until).order_by("due_at", "id")[:MOST_LOOKED_AT]))
     found = [one for one in ahead(rows).values() if one.at <= until]
@@ -105,6 +116,8 @@ def foreseen_for(actor: Actor, until: datetime) -> list[Ahead]:
 
 
 MOST_LOOKED_AT = 300
+FORETOLD = ("unit_reply", "instruction", "supervision")
+"""Clocks of a unit whose ladder is told before it is climbed: its replies, and what a leader or a supervisor asked for."""
 
 
 def units_for_choice(actor: Actor, at: datetime, owner: Unit | None = None) -> list[tuple[str, str]]:

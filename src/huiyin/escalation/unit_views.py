@@ -1,13 +1,17 @@
 """What a unit sees of the ladder: what comes next if it does nothing, its cards, what it has to read and to correct."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.queries import visible_to as cases_visible_to
+from huiyin.clocks.models import Clock
 from huiyin.escalation.circular_views import may_write
 from huiyin.escalation.ladder import Ahead
 from huiyin.escalation.queries import corrections_owed_by, foreseen_for, steps_visible_to, unread_by
@@ -16,7 +20,9 @@ from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS
 from huiyin.flow.times import local_day
+from huiyin.instructions.queries import tasks_visible_to
 from huiyin.statistics.lines import case_line
+from huiyin.supervision.queries import visible_to as orders_visible_to
 from huiyin.ui.doors import actor_in, post_required
 
 LOOK_AHEAD = timedelta(days=7)
@@ -46,11 +52,42 @@ def _foreseen(actor: Actor) -> list[dict[str, Any]]:
     """Return a line for each next step that comes within the week: the case, and what is done when."""
     now = times.now()
     coming = foreseen_for(actor, now + LOOK_AHEAD)[:MOST_SHOWN]
-    seen = cases_visible_to(actor).filter(pk__in=[one.clock.case_id for one in coming]).select_related("lead_unit")
-    lines = {case.pk: case_line(case, actor) for case in seen}
-    return [_line(one, lines[one.clock.case_id], now) for one in coming if one.clock.case_id in lines]
+    lines = _things([one.clock for one in coming], actor)
+    return [_line(one, lines[_of_what(one.clock)], now) for one in coming if _of_what(one.clock) in lines]
 
 
-def _line(one: Ahead, case: Any, now: Any) -> dict[str, Any]:
-    return {"case": case, "words": one.words(now), "moment": one.moment, "due": one.due_at, "late": now >= one.due_at,
+@dataclass(frozen=True)
+class Thing:
+    """What is late, or about to be: a case, a supervision order, what a leader's instruction asks of the unit."""
+
+    address: str
+    number: str
+    title: str
+
+
+def _of_what(clock: Clock) -> UUID:
+    # A share of a case is told as its case; an order and a task are things of their own.
+    return clock.case_id or clock.subject_id
+
+
+def _things(clocks: list[Clock], actor: Actor) -> dict[UUID, Thing]:
+    """Return what the clocks are about, as far as the actor may see it: a statement for each kind of thing there is."""
+    ids = [_of_what(clock) for clock in clocks]
+    found: dict[UUID, Thing] = {}
+    for case in cases_visible_to(actor).filter(pk__in=ids).select_related("lead_unit"):
+        line = case_line(case, actor)
+        found[case.pk] = Thing(line.address, line.number, line.title)
+    kinds = {clock.subject_kind for clock in clocks}
+    if "supervision" in kinds:
+        for order in orders_visible_to(actor).filter(pk__in=ids):
+            found[order.pk] = Thing(reverse("supervision:order", args=[order.number]), order.paper, order.asked[:40])
+    if "instruction_task" in kinds:
+        for task in tasks_visible_to(actor).filter(pk__in=ids).select_related("instruction"):
+            row = task.instruction
+            found[task.pk] = Thing(reverse("instructions:one", args=[row.number]), row.name, "领导批示待反馈")
+    return found
+
+
+def _line(one: Ahead, thing: Thing, now: datetime) -> dict[str, Any]:
+    return {"case": thing, "words": one.words(now), "moment": one.moment, "due": one.due_at, "late": now >= one.due_at,
             "rung": one.step.rung}  # fmt: skip

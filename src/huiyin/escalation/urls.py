@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from huiyin.escalation import circular_views, correction_views, handover_views, unit_views, views
+from huiyin.escalation import circular_views, correction_views, deciding_views, handover_views, unit_views, views
 
 app_name = "escalation"
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.new, name="new"),
+    path("decide/", deciding_views.decide, name="decide"),
     path("rules/", views.rules, name="rules"),
     path("problems/", views.problems, name="problems"),
     path("of/<str:number>/", views.of_case, name="of_case"),

@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.cases.models import Case
+from huiyin.cases.queries import readable_by
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.clocks.models import Clock
 from huiyin.escalation import asks
 from huiyin.escalation.act import propose
+from huiyin.escalation.deciding_views import deciding_form
 from huiyin.escalation.forms import book_now, form_to_make, known_from, numbers_of, sent_form, to
 from huiyin.escalation.ladder import ahead, in_their_hands
 from huiyin.escalation.measures import DECIDED
@@ -23,8 +25,10 @@ from huiyin.escalation.models import ProblemFound, StepTaken
 from huiyin.escalation.places import STEPS
 from huiyin.escalation.problems import problems_visible_to
 from huiyin.escalation.queries import (
+    centres_of,
     corrections_to_accept,
     handovers_visible_to,
+    own_unit_with_below,
     steps_visible_to,
     units_below,
     waiting_for,
@@ -73,7 +77,7 @@ LIST = ListSpec(
 
 
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def index(request: HttpRequest) -> HttpResponse:
     """List the steps: what waits for a decision, sternest first; what was ordered and is open; the cards."""
     actor = actor_in(request)
@@ -82,17 +86,28 @@ def index(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in dict(TABS) else ALL if is_behind_a_figure or request.GET.get("state") else DECIDE
     rows = _of_tab(steps_visible_to(actor), tab)
     rows = _counted(rows, request) if is_behind_a_figure else rows
-    listing = LIST.read(request.GET, list(Unit.objects.filter(depth=1).order_by("path").values_list("path", "name")))
+    listing = LIST.read(request.GET, _units_of(actor))
     page = listing.page(rows.select_related("unit", "case"), count_up_to=10_000)
     counts = {key: _of_tab(steps_visible_to(actor), key).count() for key in (DECIDE, OPEN)}
     mine = set(waiting_for(actor).filter(pk__in=[row.pk for row in page.rows]).values_list("pk", flat=True))
     context = {
         "listing": listing, "page": page, "lines": [(row, row.pk in mine) for row in page.rows], "tab": tab,
-        "tabs": [(key, label, counts.get(key), key == tab) for key, label in TABS], "may_propose": actor.holds(*KEEPERS),
-        "to_decide": tab == DECIDE, "today": local_day(times.now()),
+        "tabs": [(key, label, counts.get(key), key == tab) for key, label in TABS], "may_propose": proposes(actor),
+        "to_decide": tab == DECIDE, "today": local_day(times.now()), "deciding": deciding_form(request) if mine else None,
         "sees_handovers": actor.holds(*SEES_HANDOVERS), "to_accept": corrections_to_accept(actor).count(),
     }  # fmt: skip
     return render(request, "escalation/index.html", context)
+
+
+def _units_of(actor: Actor) -> list[tuple[str, str]]:
+    """Return the units by which the list can be narrowed: those of the first level, or the own ones and all below."""
+    units = Unit.objects.filter(depth=1) if actor.holds(*READERS) else within(actor.unit_paths)
+    return list(units.order_by("path").values_list("path", "name"))
+
+
+def proposes(actor: Actor) -> bool:
+    """Whether the actor may propose steps: for the city, or for the own line."""
+    return actor.holds(*KEEPERS) or actor.holds_on_own_line(*KEEPERS)
 
 
 def _of_tab(rows: QuerySet[StepTaken], tab: str) -> QuerySet[StepTaken]:
@@ -112,12 +127,13 @@ def _counted(rows: QuerySet[StepTaken], request: HttpRequest) -> QuerySet[StepTa
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*KEEPERS)
+@post_required(*KEEPERS, on_own_line=True)
 def new(request: HttpRequest) -> HttpResponse:
     """Propose a step by hand."""
     actor, known = actor_in(request), known_from(request, None)
     initial = {"unit": known["unit"], "case": known["cases"], "rung": request.GET.get("rung", "")}
-    form = form_to_make(request, asks.PROPOSAL, initial)
+    owner = None if actor.holds(*KEEPERS) else own_unit_with_below(actor)
+    form = form_to_make(request, asks.PROPOSAL, initial, owner=owner)
 
     def made() -> HttpResponse:
         row = propose(form.said(), actor=actor, at=times.now(), city=settings.CITY, key=form.key)
@@ -138,7 +154,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     rule = book_named(found.book).escalation.step(found.step)
     sees = cases_visible_to(actor)
     behind = sees.filter(pk__in=found.behind.values("case")).select_related("lead_unit").order_by("number")[:200]
-    is_centre = actor.holds(*READERS)
+    is_centre = actor.holds(*READERS) or found.centre_id in centres_of(actor)
     buttons = [(m.button, reverse("moves:move", args=["escalation", number, m.action])) for m in moves]
     context = {
         "step": found, "rule": rule, "buttons": buttons,
@@ -174,17 +190,23 @@ WAYS = {
 
 def _ways_on(found: StepTaken, actor: Actor) -> list[tuple[str, str]]:
     """Return the pages on which an ordered step is carried out, filled in with its cases and unit."""
-    if found.state not in WITH_A_PERSON or not actor.holds(*KEEPERS):
+    if found.state not in WITH_A_PERSON or not actor.holds_for(found.centre_id, *KEEPERS):
         return []
     # The room of supervision asks for `chosen` cases, and takes a unit to mean all that it has in hand.
     asked = {"step": found.number, "chosen": numbers_of(found)} | (
         {} if found.case_id else {"unit": found.unit_id or ""}
     )
     own = WAYS.get(found.kind, ()) if found.state == StepState.ORDERED else ()
-    ways = [*own, ("下达整改", "escalation:correction_new")]
+    # Corrections and hand-overs are the city's alone.
+    ways = [
+        one
+        for one in (*own, ("下达整改", "escalation:correction_new"))
+        if not (found.centre_id and one[1] in OF_THE_CITY)
+    ]
     return [(label, f"{address}?{urlencode(asked, doseq=True)}") for label, name in ways if (address := _address(name))]
 
 
+OF_THE_CITY = ("escalation:handover_new", "escalation:correction_new")
 WITH_A_PERSON = (StepState.ORDERED, StepState.CARRIED_OUT)
 
 
@@ -260,7 +282,7 @@ def _cell(problem: Any, one: ProblemFound | None) -> dict[str, Any]:
 def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """Show what was done about one case on the ladder, and what comes next: a part of the page of the case."""
     actor, now = actor_in(request), times.now()
-    case: Case = get_object_or_404(cases_visible_to(actor), number=number)
+    case: Case = get_object_or_404(readable_by(actor), number=number)
     steps = list(steps_visible_to(actor).filter(case=case).select_related("unit").order_by("-reached_at", "-number"))
     running = Clock.objects.running().filter(
         case_id=case.pk, kind__in=("unit_reply", "instruction"), paused_at__isnull=True
@@ -272,7 +294,7 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     context = {
         "case": case, "steps": steps, "ahead": [(one, one.words(now)) for one in following],
-        "may_propose": actor.holds(*KEEPERS),
+        "may_propose": actor.holds_for(case.centre_id, *KEEPERS),
     }  # fmt: skip
     template = "escalation/of_case.html#steps" if request.headers.get("HX-Request") else "escalation/of_case.html"
     return render(request, template, context)

@@ -27,18 +27,18 @@ def the_platform(actor: Actor, facts: Any) -> bool:
 
 
 def proposer(actor: Actor, facts: Any) -> bool:
-    """平台自动提请；督办员、中心主任也可提请"""
-    return actor.is_platform or actor.holds(*KEEPERS)
+    """平台自动提请；督办员、中心主任也可提请；单位自有专线的工单由专线员、本单位领导提请"""
+    return actor.is_platform or actor.holds_for(facts.centre, *KEEPERS)
 
 
 def orderer(actor: Actor, facts: Any) -> bool:
-    """规则簿规定决定这一级的岗位；由系统直接下达的督办为平台"""
-    return (actor.is_platform and facts.comes_by_itself) or actor.holds(*facts.orderers)
+    """规则簿规定决定这一级的岗位；由系统直接下达的督办为平台；单位自有专线的工单由本单位领导决定"""
+    return (actor.is_platform and facts.comes_by_itself) or actor.holds_for(facts.centre, *facts.orderers)
 
 
 def revoker(actor: Actor, facts: Any) -> bool:
-    """中心主任"""
-    return actor.holds(Post.DIRECTOR)
+    """中心主任；单位自有专线的工单为本单位领导"""
+    return actor.holds_for(facts.centre, Post.DIRECTOR)
 
 
 def keeper(actor: Actor, facts: Any) -> bool:
@@ -47,8 +47,8 @@ def keeper(actor: Actor, facts: Any) -> bool:
 
 
 def finisher(actor: Actor, facts: Any) -> bool:
-    """督办员、中心主任和决定这一级的岗位"""
-    return actor.is_platform or actor.holds(*KEEPERS, *facts.orderers)
+    """督办员、中心主任和决定这一级的岗位；单位自有专线的工单为专线员、本单位领导"""
+    return actor.is_platform or actor.holds_for(facts.centre, *KEEPERS, *facts.orderers)
 
 
 def writer(actor: Actor, facts: Any) -> bool:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.cases.choosing import unit_pairs
+from huiyin.cases.listed import part_of
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.table import Refused
-from huiyin.flow.times import local_day
-from huiyin.hardcases import asks
+from huiyin.flow.times import ONE_DAY, local_day
+from huiyin.hardcases import asks, measures
 from huiyin.hardcases.act import choose_focus
 from huiyin.hardcases.lifecycle import FOCUS
 from huiyin.hardcases.models import Focus
@@ -31,6 +32,7 @@ from huiyin.hardcases.queries import (
 from huiyin.hardcases.shown import TONES, focus_shown
 from huiyin.hardcases.states import FocusState
 from huiyin.hardcases.who import ALL, CHOOSERS
+from huiyin.measures.scope import Scope
 from huiyin.moves.form import form_for
 from huiyin.moves.taking import status_of
 from huiyin.ui.doors import actor_in, post_required
@@ -47,7 +49,10 @@ def focuses(request: HttpRequest) -> HttpResponse:
     actor, today = actor_in(request), local_day(times.now())
     this = today.replace(day=1)
     since = (this - timedelta(days=31 * MONTHS_SHOWN)).replace(day=1)
-    rows = focuses_visible_to(actor).filter(month__gte=since).select_related("owner").order_by("-month", "chosen_at")
+    part = part_of(request.GET, today)
+    rows = part.of(focuses_visible_to(actor), measures.focuses).select_related("owner").order_by("-month", "chosen_at")
+    rows = rows.filter(month__gte=since) if part.is_whole else rows
+    rows = rows.filter(result=measures.SOLVED) if request.GET.get("result") == measures.SOLVED else rows
     months: dict[date, list[dict[str, Any]]] = {}
     for row in rows:
         line = {"row": row, "state": FOCUS.label_of(row.state), "tone": TONES[row.state]}
@@ -56,11 +61,19 @@ def focuses(request: HttpRequest) -> HttpResponse:
     here = [one for one in months.get(this, ()) if one["row"].state != FocusState.DROPPED]
     late = [one["row"] for month, lines in months.items() if month < this for one in lines
             if one["row"].state == FocusState.RUNNING]  # fmt: skip
+    is_all = part.is_whole and "result" not in request.GET
     context = {
-        "months": list(months.items()), "rules": rules, "lacks": max(0, rules.focus_least - len(here)), "this": this,
-        "late": late, "may_choose": actor.holds(*CHOOSERS),
+        "months": list(months.items()), "rules": rules, "this": this, "late": late, "may_choose": actor.holds(*CHOOSERS),
+        "lacks": max(0, rules.focus_least - len(here)) if is_all else 0, "part": part, "is_all": is_all,
+        "solved": "result" in request.GET,
+        "total": sum(len(lines) for lines in months.values()), "period": _in_words(part.scope),
     }  # fmt: skip
     return render(request, "hardcases/focuses.html", context)
+
+
+def _in_words(scope: Scope) -> str:
+    last = scope.until - ONE_DAY if scope.until else None
+    return " ".join(f"{word} {day}" for word, day in (("自", scope.since), ("至", last)) if day)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

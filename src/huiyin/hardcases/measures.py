@@ -1,16 +1,19 @@
 """The figures of the ledger: how much stands on it, what came on, what came off solved, what was looked at too late."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 
+from huiyin.cases.listed import listed_at
 from huiyin.cases.scoped import cases_in, is_narrow, moment_of, of_centre, on_days, within
 from huiyin.flow.times import local_day
 from huiyin.hardcases.models import Focus, HardCase, Review
 from huiyin.hardcases.states import FocusState, HardState
 from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.scope import Scope
+
+SOLVED = "solved"
 
 
 def _of_scope(scope: Scope) -> QuerySet[HardCase]:
@@ -60,11 +63,6 @@ def focuses(scope: Scope) -> QuerySet[Focus]:
     return on_days(scope, "month", rows)
 
 
-def focuses_at(scope: Scope) -> str:
-    """Return the address of the hard matters."""
-    return reverse("hardcases:focuses")
-
-
 def _measure(name: str, label: str, definition: str, rows: object, counts: str = "happened_in_period") -> Measure:
     return Measure(name, label, definition, "件", counts, rows)  # type: ignore[arg-type]
 
@@ -77,8 +75,9 @@ MEASURES: tuple[Measure | Rate, ...] = (
     _measure("hard.solved", "疑难解决", "期间内从疑难台账上因已解决而销账的件数。", solved),
     Rate("hard_solved_rate", "疑难解决率", "期间内从疑难台账上销账的件数中已解决的比例。", "hard.solved", "hard.off"),
     Measure("focuses", "每月重点问题", "期间内各月选定的重点问题个数，撤下的不计。", "个", "happened_in_period", focuses,
-            None, focuses_at),
+            None, partial(listed_at, "hardcases:focuses")),
     Measure("focuses.solved", "重点问题解决", "期间内各月选定的重点问题中月末报告为已解决的个数。", "个", "happened_in_period",
-            lambda scope: focuses(scope).filter(result="solved"), None, focuses_at),
+            lambda scope: focuses(scope).filter(result=SOLVED), None,
+            partial(listed_at, "hardcases:focuses", result=SOLVED)),
     Rate("focus_solved_rate", "重点问题解决率", "期间内各月选定的重点问题中月末报告为已解决的比例。", "focuses.solved", "focuses"),
 )  # fmt: skip

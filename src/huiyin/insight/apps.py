@@ -12,10 +12,13 @@ class InsightConfig(AppConfig):
     verbose_name = "热点与预警"
 
     def ready(self) -> None:
-        """Enter the pages into the navigation."""
+        """Enter the pages into the navigation, and warnings as a reason for which other things are begun."""
+        from huiyin.insight.begun import REASON
         from huiyin.insight.who import ALL, READERS
+        from huiyin.ui import because
         from huiyin.ui.navigation import Entry, register
 
+        because.register(REASON)
         register(
             Entry("热点", "insight:topics", "fire", READERS, order=566),
             Entry("预警", "insight:alerts", "bell", READERS, order=567, count=_alerts),
@@ -25,10 +28,11 @@ class InsightConfig(AppConfig):
 
 
 def _alerts(actor: Actor) -> int:
-    from huiyin.insight.queries import alerts_visible_to
+    from huiyin.insight.queries import alerts_visible_to, sees_all, tasks_owed_by
     from huiyin.insight.states import AlertState
 
-    return alerts_visible_to(actor).filter(state=AlertState.FOUND).count()
+    owed = 0 if sees_all(actor) else tasks_owed_by(actor).count()
+    return alerts_visible_to(actor).filter(state=AlertState.FOUND).count() + owed
 
 
 def _preparations(actor: Actor) -> int:

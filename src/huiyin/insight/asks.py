@@ -31,6 +31,23 @@ ACT = (
     Ask("paper", "文号或编号", longest=60, required=False, keep="hash", help="督办单号、突发事件编号、专报期号等"),
     Ask("words", "处置情况", "lines", longest=500, keep="hash"),
 )
+BEGUN = (
+    Ask("deed", "采取的措施", "choice", choices=_deeds),
+    Ask("kind", "种类", longest=16, keep="hash"),
+    Ask("thing", "所办的事", "unit"),
+    Ask("label", "名称", longest=120, keep="hash"),
+    Ask("page", "页面", longest=60, keep="hash"),
+    Ask("name", "编号", longest=60, keep="hash"),
+)
+"""What another room tells of what was begun there because of a warning; nobody types it."""
+
+TASK = (
+    Ask("units", "责成哪些单位", "units", help="已选出承办这些工单的单位，可增减；单位会收到通知，可查看本预警"),
+    Ask("asked", "要求", "lines", longest=500, keep="hash"),
+)
+TASK_ANSWER = (
+    Ask("answer", "处置情况", "lines", longest=1000, keep="hash", help="查明了什么原因，做了什么，结果怎样"),
+)
 EXCLUDE = (
     Ask("words", "排除理由", "lines", longest=500, keep="hash", help="如：集中上报、同一批人重复反映、统计口径变化"),
 )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from huiyin.cases.models import Case
@@ -13,7 +13,6 @@ from huiyin.flow.actor import PLATFORM
 from huiyin.insight.act import TOPIC_DOOR, TOPICS, ledger
 from huiyin.insight.grouping.heat import Heat, Span, heat_of
 from huiyin.insight.grouping.letters import Letter
-from huiyin.insight.grouping.topics import Found, topics_of
 from huiyin.insight.models import Topic, TopicCase
 from huiyin.insight.queries import letters_between, letters_of, period_of
 from huiyin.insight.rules import book_on, topic_rules
@@ -25,19 +24,24 @@ from huiyin.privacy.texts import mask_text
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book as book_named
 
+if TYPE_CHECKING:
+    from huiyin.insight.grouping.topics import Found
+
 
 @dataclass
 class Laid:
     """A topic as it is counted now: the row, the cases that are to be its own, what was found of it."""
 
     row: Topic
-    found: Found | None = None
+    found: "Found | None" = None
     cases: set[UUID] = field(default_factory=set)
     earlier: int = 0
 
 
 def count_topics(rhythm: str, day: date, at: datetime) -> int:
     """Count the topics of the week or month of a day; return how many are listed."""
+    from huiyin.insight.grouping.topics import topics_of  # loads for two seconds what most processes never need
+
     begins, ends = period_of(rhythm, day)
     book = book_on(begins)
     rules = book.insight.topics
@@ -69,7 +73,7 @@ def count_anew(topic_id: UUID, at: datetime) -> None:
             change(Topic, row.pk, _figures(row, letters, row.before, at))
 
 
-def _lay(found: Iterable[Found], rhythm: str, begins: date, ends: date, book: Rulebook, at: datetime) -> None:
+def _lay(found: "Iterable[Found]", rhythm: str, begins: date, ends: date, book: Rulebook, at: datetime) -> None:
     rows = Topic.objects.filter(rhythm=rhythm, begins=begins, state__in=(TopicState.LISTED, TopicState.DISMISSED))
     laid = {row.pk: Laid(row) for row in rows}
     stays = {pk for pk, one in laid.items() if one.row.kept or one.row.state == TopicState.DISMISSED}
@@ -93,7 +97,7 @@ def _lay(found: Iterable[Found], rhythm: str, begins: date, ends: date, book: Ru
     )
 
 
-def _claim(topic: Found, laid: dict[UUID, Laid], stays: set[UUID], own: dict[UUID, UUID], fresh: Topic) -> None:
+def _claim(topic: "Found", laid: dict[UUID, Laid], stays: set[UUID], own: dict[UUID, UUID], fresh: Topic) -> None:
     """Give what was found to the topic that already has most of its cases, or to a new one.
 
     The cases of a topic that an editor made or dismissed stay with it, and what is found with them joins it.

@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
-from huiyin.insight.models import Topic, TopicCase
+from huiyin.insight.models import AlertLink, AlertTask, Topic, TopicCase
+from huiyin.insight.states import Deed
+from huiyin.insight.who import owing_of
 from huiyin.journal.door import Step, door_of
+from huiyin.journal.rows import change, insert
 
 TOLD = ("title", "category", "retelling", "course", "measure", "lesson", "helped", "online", "adopted")
 
@@ -64,12 +67,56 @@ def keep_deed(step: Step) -> None:
     end_alert(step)
 
 
+def keep_link(step: Step) -> None:
+    """Keep what was begun because of it. An order is something done; a paper only when it is finished, which a person says."""
+    row, said = step.subject, step.said
+    if acts_at_once(said["deed"]) and not row.deed:
+        row.deed, row.paper = said["deed"], said["label"][:60]
+        end_alert(step)
+    _see(step)
+    names = ("kind", "thing", "label", "page", "name")
+    insert([AlertLink(alert_id=row.pk, at=step.at, by_id=step.actor.user_id, **{name: said[name] for name in names})])
+    step.record["thing"] = said["thing"]
+
+
+def acts_at_once(deed: str) -> bool:
+    """Whether what was begun is something done already."""
+    return deed == Deed.SUPERVISION
+
+
+def give_tasks(step: Step) -> None:
+    """Each unit has its task; the event names them, so that they can be told."""
+    row, said = step.subject, step.said
+    common = {"alert_id": row.pk, "asked": said["asked"], "given_at": step.at, "given_by_id": step.actor.user_id}
+    insert([AlertTask(unit_id=unit, **common) for unit in said["units"]])
+    step.record |= {"units": list(said["units"]), "kind": row.kind, "found": row.found}
+    if not row.deed:
+        row.deed = Deed.UNIT
+        end_alert(step)
+    _see(step)
+
+
+def keep_task_answer(step: Step) -> None:
+    """Keep what the actor's units did about it."""
+    row, own = step.subject, owing_of(step.actor, step.facts)
+    mine = AlertTask.objects.filter(alert=row, unit__path__in=own, answered_at=None).select_related("unit")
+    answered = list(mine)
+    for task in answered:
+        said = {"answer": step.said["answer"], "answered_at": step.at, "answered_by_id": step.actor.user_id}
+        change(AlertTask, task.pk, said)
+    step.record |= {"units": [task.unit_id for task in answered], "kind": row.kind}
+
+
 def end_alert(step: Step) -> None:
     """It is over; whoever ended it without a look before has seen it now."""
     row = step.subject
     row.ended_at, row.words = step.at, step.said.get("words") or row.words
-    if row.acknowledged_at is None and not step.actor.is_platform:
-        row.acknowledged_at, row.acknowledged_by_id = step.at, step.actor.user_id
+    _see(step)
+
+
+def _see(step: Step) -> None:
+    if step.subject.acknowledged_at is None and not step.actor.is_platform:
+        step.subject.acknowledged_at, step.subject.acknowledged_by_id = step.at, step.actor.user_id
 
 
 def tell_whom(step: Step) -> None:

@@ -15,10 +15,12 @@ class TopicFacts:
 
 @dataclass(frozen=True, slots=True)
 class AlertFacts:
-    """One warning; `unit_path` is empty for one of the city."""
+    """One warning; `unit_path` is empty for one of the city. `told` are the units that have a task, `owing` without answer."""
 
     state: str
     unit_path: str = ""
+    told: frozenset[UUID] = frozenset()
+    owing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from huiyin.flow.table import At, Said
-from huiyin.insight.facts import StoryFacts, TopicFacts
+from huiyin.insight.facts import AlertFacts, StoryFacts, TopicFacts
 from huiyin.privacy.texts import mask_text
 
 
@@ -28,6 +28,11 @@ def some_stay(facts: TopicFacts, said: Said, book: Any) -> str | None:
     if not chosen <= known:
         return At("cases", "有工单不属于这个热点，请刷新后再选")
     return At("cases", "至少留一件在原热点") if chosen == known else None
+
+
+def units_are_new(facts: AlertFacts, said: Said, book: Any) -> str | None:
+    """A unit is told once what to do about a warning."""
+    return At("units", "其中有单位已经责成过") if set(said["units"]) & facts.told else None
 
 
 def case_is_closed(facts: StoryFacts, said: Said, book: Any) -> str | None:

@@ -1,11 +1,20 @@
 """The tables of moves of hot topics, warnings, preparations for seasons and the library of cases."""
 
-from huiyin.flow.table import BIRTH, Table, move
+from typing import Any
+
+from huiyin.flow.table import BIRTH, Fork, Said, Table, move
 from huiyin.insight import asks, effects, guards, who
+from huiyin.insight.facts import AlertFacts
 from huiyin.insight.states import AlertState as A
 from huiyin.insight.states import PreparationState as P
 from huiyin.insight.states import StoryState as S
 from huiyin.insight.states import TopicState as T
+
+
+def _after_beginning(facts: AlertFacts, said: Said, book: Any) -> str:
+    """An order is something done, a paper that was begun not yet."""
+    return A.ACTED if facts.state == A.ACTED or effects.acts_at_once(said["deed"]) else A.ACKNOWLEDGED
+
 
 TOPIC = Table(
     "topic",
@@ -36,10 +45,15 @@ ALERT = Table(
         move("find", "发现", [BIRTH], A.FOUND, who.platform, [], [], [], [effects.tell_whom], hidden=True),
         move("acknowledge", "确认", [A.FOUND], A.ACKNOWLEDGED, who.who_watches, [], [], asks.ACKNOWLEDGE, [effects.acknowledge]),
         move("act", "登记处置", [A.FOUND, A.ACKNOWLEDGED], A.ACTED, who.who_watches, [], [], asks.ACT, [effects.keep_deed]),
+        move("begin", "着手处置", [A.FOUND, A.ACKNOWLEDGED, A.ACTED], Fork(_after_beginning, (A.ACKNOWLEDGED, A.ACTED)),
+             who.who_watches, [], [], asks.BEGUN, [effects.keep_link], hidden=True),
+        move("task", "责成单位", [A.FOUND, A.ACKNOWLEDGED, A.ACTED], A.ACTED, who.editor, [], [guards.units_are_new], asks.TASK,
+             [effects.give_tasks]),
+        move("answer", "反馈处置情况", [A.ACTED], None, who.told_unit, [], [], asks.TASK_ANSWER, [effects.keep_task_answer]),
         move("dismiss", "排除", [A.FOUND, A.ACKNOWLEDGED], A.DISMISSED, who.who_watches, [], [], asks.EXCLUDE, [effects.end_alert]),
         move("expire", "消退", [A.FOUND], A.EXPIRED, who.platform, [], [], [], [effects.end_alert], hidden=True),
     ),
-    ends=frozenset({A.ACTED, A.DISMISSED, A.EXPIRED}),
+    ends=frozenset({A.DISMISSED, A.EXPIRED}),
 )  # fmt: skip
 
 PREPARATION = Table(

@@ -119,6 +119,49 @@ class Alert(Subject):
         return f"{self.kind} {self.category} {self.territory}"
 
 
+class AlertLink(models.Model):
+    """What was begun because of a warning: a supervision order, a paper; `page` and `name` are its address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="links", db_index=False)
+    kind = models.CharField(max_length=16)
+    thing = models.UUIDField()
+    label = models.CharField("名称", max_length=120)
+    page = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "预警处置"
+        constraints = [models.UniqueConstraint(fields=["alert", "kind", "thing"], name="alert_link_once")]
+        indexes = [models.Index(fields=["kind", "thing"], name="alert_link_thing")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AlertTask(models.Model):
+    """A unit was told to act on a warning, and what it answered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="tasks", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    asked = models.CharField("要求", max_length=500)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    answer = models.CharField("处置情况", max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "预警责成"
+        constraints = [models.UniqueConstraint(fields=["alert", "unit"], name="alert_task_once")]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} {self.unit_id}"
+
+
 class Preparation(Subject):
     """What one unit was asked to prepare for a season, and its answer."""
 

@@ -13,7 +13,7 @@ from huiyin.flow.actor import Actor
 from huiyin.flow.table import BIRTH
 from huiyin.insight.facts import AlertFacts, PreparationFacts, StoryFacts, TopicFacts
 from huiyin.insight.grouping.letters import Letter
-from huiyin.insight.models import Alert, Preparation, Story, Topic, TopicCase
+from huiyin.insight.models import Alert, AlertTask, Preparation, Story, Topic, TopicCase
 from huiyin.insight.states import Rhythm, StoryState, TopicState
 from huiyin.insight.who import ALL, APPROVERS, CENTRE_READERS, TELLERS
 from huiyin.journal.models import Ledger
@@ -41,10 +41,18 @@ def topics_visible_to(actor: Actor) -> QuerySet[Topic]:
 
 
 def alerts_visible_to(actor: Actor) -> QuerySet[Alert]:
-    """Return the warnings that the actor sees: all, or those of the own unit and the units below it."""
+    """Return the warnings that the actor sees: all, or those of the own unit and the units below it, and its tasks."""
     if sees_all(actor):
         return Alert.objects.all()
-    return Alert.objects.filter(_below(actor)) if actor.unit_paths else Alert.objects.none()
+    if not actor.unit_paths:
+        return Alert.objects.none()
+    tasks = AlertTask.objects.filter(_below(actor), alert=OuterRef("pk"))
+    return Alert.objects.filter(_below(actor) | Exists(tasks))
+
+
+def tasks_owed_by(actor: Actor) -> QuerySet[AlertTask]:
+    """Return what units of the actor were told to do about warnings and have not answered."""
+    return AlertTask.objects.filter(_below(actor), answered_at=None)
 
 
 def preparations_visible_to(actor: Actor) -> QuerySet[Preparation]:
@@ -79,7 +87,12 @@ def topic_facts(row: Topic, head: Ledger, at: datetime) -> TopicFacts:
 
 def alert_facts(row: Alert, head: Ledger, at: datetime) -> AlertFacts:
     """Return the facts of one warning."""
-    return AlertFacts(row.state or BIRTH, row.unit.path if row.unit else "")
+    own = row.unit.path if row.unit else ""
+    if row._state.adding:
+        return AlertFacts(row.state or BIRTH, own)
+    tasks = list(AlertTask.objects.filter(alert_id=row.pk).values_list("unit_id", "unit__path", "answered_at"))
+    told = frozenset(unit for unit, _, _ in tasks)
+    return AlertFacts(row.state, own, told, frozenset(path for _, path, answered in tasks if answered is None))
 
 
 def preparation_facts(row: Preparation, head: Ledger, at: datetime) -> PreparationFacts:

@@ -5,10 +5,8 @@ from datetime import date
 from django.conf import settings
 
 from huiyin.insight.expecting.growth import Rule
-from huiyin.insight.grouping.clusters import Nearness
 from huiyin.insight.grouping.heat import HeatWeights
-from huiyin.insight.grouping.likeness import Weights
-from huiyin.insight.grouping.topics import Rules
+from huiyin.insight.grouping.rules import Nearness, Rules, Weights
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.insight import HotTopics, WarningKind, Warnings
 from huiyin.rulebook.shelf import book_for

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.cases.listed import PARTS, days, part_of
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.flow import times
 from huiyin.flow.says import YEARS
 from huiyin.flow.table import NotYours, Refused
 from huiyin.flow.times import local_day
-from huiyin.insight import asks
+from huiyin.insight import asks, measures
 from huiyin.insight.act import propose_story
 from huiyin.insight.lifecycle import STORY
 from huiyin.insight.models import Story
@@ -28,6 +29,7 @@ from huiyin.insight.states import StoryState
 from huiyin.insight.who import ALL, TELLERS
 from huiyin.moves.form import form_for
 from huiyin.moves.taking import status_of
+from huiyin.rulebook.channels import Family
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.doors import actor_in, post_required
 from huiyin.ui.keyset import Sort
@@ -54,12 +56,17 @@ SPEC = ListSpec(
         Filter("adopted", "采纳群众建议", "flag", narrow=lambda rows, value: rows.filter(adopted=True)),
         Filter("online", "网络舆情", "flag", narrow=lambda rows, value: rows.filter(online=True)),
         Filter(
-            "year",
-            "入库年份",
-            narrow=_of_year,
+            "of",
+            "渠道大类",
+            "choice",
+            lookup="case__family",
+            choices=lambda book: [(one.value, one.label) for one in Family],
         ),
+        Filter("year", "入库年份", narrow=_of_year),
+        *days("入库自"),
     ),
     sorts=(Sort("new", "新的在前", "proposed_at", descending=True),),
+    other_keys=PARTS,
 )
 
 
@@ -67,13 +74,14 @@ SPEC = ListSpec(
 @post_required(*ALL)
 def stories(request: HttpRequest) -> HttpResponse:
     """List the cases of the library."""
-    listing = SPEC.read(request.GET, book_on(local_day(times.now())))
-    rows = stories_visible_to(actor_in(request))
+    today = local_day(times.now())
+    listing, part = SPEC.read(request.GET, book_on(today)), part_of(request.GET, today, knows=measures.WRITTEN_ON_CASE)
+    rows = part.of(stories_visible_to(actor_in(request)), measures.stories)
     if "state" not in listing.values:
         rows = rows.exclude(state=StoryState.REMOVED)
     page = listing.page(rows, count_up_to=10_000)
     lines = [(row, *story_state(row), category_label(book_named(row.book), row.category)) for row in page.rows]
-    return render(request, "insight/stories.html", {"listing": listing, "page": page, "lines": lines})
+    return render(request, "insight/stories.html", {"listing": listing, "page": page, "lines": lines, "part": part})
 
 
 @require_safe

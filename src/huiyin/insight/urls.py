@@ -9,6 +9,7 @@ app_name = "insight"
 urlpatterns = [
     path("", views.topics, name="topics"),
     path("topics/<uuid:topic_id>/", views.topic, name="topic"),
+    path("topics/", views.between, name="between"),
     path("topics/paper/", views.paper, name="paper"),
     path("alerts/", alert_views.alerts, name="alerts"),
     path("alerts/<uuid:alert_id>/", alert_views.alert, name="alert"),

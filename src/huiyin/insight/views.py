@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from huiyin.cases.listed import PARTS, days, part_of
 from huiyin.flow import times
 from huiyin.flow.times import local_day
+from huiyin.insight import measures
 from huiyin.insight.models import Topic
 from huiyin.insight.places import TOPICS
 from huiyin.insight.queries import period_of, sees_all, topics_visible_to
@@ -19,6 +21,18 @@ from huiyin.insight.shown import crossed, topic_lines, topic_shown
 from huiyin.insight.states import Rhythm, TopicState
 from huiyin.insight.who import CENTRE_READERS, READERS
 from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.keyset import Sort
+from huiyin.ui.pages import ListSpec
+
+BETWEEN = ListSpec(
+    filters=days("各周起始自"),
+    sorts=(
+        Sort("new", "新的周在前", "begins", descending=True),
+        Sort("heat", "热度高的在前", "heat", descending=True),
+        Sort("letters", "件数多的在前", "letters", descending=True),
+    ),
+    other_keys=PARTS,
+)
 
 
 @require_safe
@@ -26,6 +40,24 @@ from huiyin.ui.doors import actor_in, post_required
 def topics(request: HttpRequest) -> HttpResponse:
     """List the hot topics of a week or month, the hottest first."""
     return render(request, "insight/topics.html", _listed(request))
+
+
+@require_safe
+@post_required(*READERS)
+def between(request: HttpRequest) -> HttpResponse:
+    """List the topics of all weeks that begin in a period: what the figure of hot topics counts."""
+    actor, today = actor_in(request), local_day(times.now())
+    listing, part = BETWEEN.read(request.GET, None), part_of(request.GET, today)
+    rows = topics_visible_to(actor).filter(pk__in=measures.topics(part.scope).order_by().values("pk"))
+    page = listing.page(rows, count_up_to=10_000)
+    context = {
+        "listing": listing,
+        "page": page,
+        "part": part,
+        "lines": topic_lines(page.rows, actor),
+        "whole": sees_all(actor),
+    }
+    return render(request, "insight/between.html", context)
 
 
 @require_safe

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
+from huiyin.cases.models import Case
+from huiyin.cases.queries import visible_to
 from huiyin.cases.scoped import start_of
-from huiyin.flow.actor import PLATFORM
+from huiyin.flow.actor import PLATFORM, Actor
 from huiyin.flow.times import CITY_TZ, local_day
 from huiyin.insight.act import ALERT_DOOR, ALERTS, ledger
 from huiyin.insight.expecting.growth import Growth, growth_of
@@ -20,6 +22,7 @@ from huiyin.insight.states import OPEN_ALERT, AlertState
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.insight import WarningKind
 from huiyin.rulebook.section import Unknown
+from huiyin.rulebook.shelf import book as book_named
 from huiyin.units.models import Unit
 from huiyin.units.queries import active
 
@@ -141,6 +144,15 @@ def _at_level(book: Rulebook, category: str) -> str:
 def codes_of(book: Rulebook, category: str) -> list[str]:
     """Return the categories that a warning about this one counts."""
     return [code for code in book.categories if _at_level(book, code) == category] or [category]
+
+
+def cases_behind(row: Alert, actor: Actor) -> QuerySet[Case]:
+    """Return the cases that a warning counted, as far as the actor sees them."""
+    where = Q(lead_path__startswith=row.unit.path) if row.unit else Q(territory=row.territory)
+    return visible_to(actor).filter(
+        where, category__in=codes_of(book_named(row.book), row.category), received_at__gte=start_of(row.since),
+        received_at__lt=start_of(row.until + timedelta(days=1)), pk__in=countable().values("pk"),
+    )  # fmt: skip
 
 
 def _people(book: Rulebook, cell: Cell, since: date, until: date) -> int:

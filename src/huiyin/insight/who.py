@@ -30,8 +30,8 @@ editor = centre(*EDITORS)
 teller = centre(*TELLERS)
 
 __all__ = [
-    "ALL", "APPROVERS", "CENTRE_READERS", "EDITORS", "READERS", "TELLERS", "WORKERS", "author", "editor", "own_unit", "platform",
-    "second_person", "teller", "who_watches",
+    "ALL", "APPROVERS", "CENTRE_READERS", "EDITORS", "READERS", "TELLERS", "WORKERS", "author", "editor", "owing_of", "own_unit",
+    "platform", "second_person", "teller", "told_unit", "who_watches",
 ]  # fmt: skip
 
 
@@ -42,6 +42,17 @@ def own_unit(actor: Actor, facts: Any) -> bool:
 
 
 who_watches = either(own_unit, editor)
+
+
+def told_unit(actor: Actor, facts: Any) -> bool:
+    """被责成而未反馈的单位的承办人、分管领导、主要领导"""
+    return bool(owing_of(actor, facts))
+
+
+def owing_of(actor: Actor, facts: Any) -> set[str]:
+    """Return for which of the units that owe an answer the actor may give it."""
+    own = [seat.unit_path for seat in actor.seats if seat.post in WORKERS and seat.unit_path]
+    return {path for path in facts.owing if any(path.startswith(mine) for mine in own)}
 
 
 def second_person(actor: Actor, facts: StoryFacts) -> bool:

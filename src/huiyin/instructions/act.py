@@ -93,7 +93,7 @@ def record(
         matter = _matter(new, PLATFORM, at, by)
         row = Instruction(
             book=case.book, ledger=ledger_of(matter), matter=matter, leader=leader, leader_post=post, source_event=source.id,
-            entered_by=by if on_paper else None,
+            entered_by=by if on_paper else None, centre_id=case.centre_id,
         )  # fmt: skip
         About.objects.create(instruction=row, case=case, how=About.How.LINKED)
         said = {"words": words, "on_paper": on_paper, "written_on": local_day(source.at)}

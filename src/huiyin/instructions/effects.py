@@ -7,6 +7,7 @@ from uuid import UUID
 from huiyin.cases.act import CASE_DOOR
 from huiyin.cases.lifecycle import BEFORE_CLOSING
 from huiyin.cases.models import Case
+from huiyin.cases.who import LEADERS
 from huiyin.flow.actor import PLATFORM
 from huiyin.flow.table import Refused
 from huiyin.flow.times import local_day
@@ -73,7 +74,7 @@ def _write(step: Step, mark: str, words: str, kind: str, units: Iterable[UUID]) 
     row.mark, row.words = mark, words
     row.kind = (kind or step.book.instructions.kinds[0].code) if mark == Mark.INSTRUCTED else ""
     row.wished_units = [str(unit) for unit in units]
-    step.record |= {"number": row.number, "mark": row.mark, "kind": row.kind}
+    step.record |= {"number": row.number, "mark": row.mark, "kind": row.kind, "centre": row.centre_id}
 
 
 def strike_words(step: Step) -> None:
@@ -126,11 +127,16 @@ def _mark(step: Step, abouts: Iterable[About]) -> None:
     for about in abouts:
         # The words on the case's own page have marked it already.
         if about.case.state in BEFORE_CLOSING and not about.case.leader_signed:
-            said = {"instruction": row.pk, "leader_post": row.leader_post}
+            said = {"instruction": row.pk, "leader_post": _post_on_case(row)}
             CASE_DOOR.move(
                 about.case_id, "receive_instruction", said, actor=PLATFORM, at=step.at, caused_by=step.event_id
             )
             About.objects.filter(pk=about.pk).update(marked=True)
+
+
+def _post_on_case(row: Instruction) -> str:
+    """Return in whose place the case counts as signed: on a unit's own line its leader does the work of the city's."""
+    return str(LEADERS[0]) if row.centre_id else row.leader_post
 
 
 def unmark_cases(step: Step) -> None:

@@ -7,7 +7,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class InstructionFacts:
-    """One instruction at a moment. `leads` are the units that lead its cases now, `open_tasks` what is not accepted."""
+    """One instruction at a moment. `leads` are the units that lead its cases now, `open_tasks` what is not accepted.
+
+    `centre` is the unit on whose own line it was written.
+    """
 
     state: str
     at: datetime
@@ -24,6 +27,7 @@ class InstructionFacts:
     open_tasks: int = 0
     accepted_tasks: int = 0
     reported_tasks: int = 0
+    centre: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +40,4 @@ class TaskFacts:
     unit: UUID
     leader: UUID | None
     leader_post: str
+    centre: UUID | None = None

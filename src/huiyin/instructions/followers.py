@@ -15,6 +15,7 @@ from huiyin.flow.posts import Post
 from huiyin.instructions.act import INSTRUCTION_DOOR, record
 from huiyin.instructions.models import Instruction
 from huiyin.instructions.states import WORKING, TaskState
+from huiyin.instructions.who import LINE_LEADERS
 from huiyin.journal.follow import follower
 from huiyin.journal.models import Event, Remark
 from huiyin.people.models import User
@@ -33,14 +34,18 @@ def keep_words(event: Event, at: datetime) -> None:
     """Make an instruction of what a leader wrote, once however often this is called."""
     case = Case.objects.get(pk=event.subject_id)
     book = book_named(event.book)
-    post = _post_of(event, case, book)
     words = Remark.objects.filter(event_id=event.id, field="words", erased_at__isnull=True).first()
-    # What a unit's own leader writes on the unit's own line is no instruction of the city's.
-    if case.centre_id or post not in book.instructions.leaders or words is None:
-        return
-    if event.verb != ON_PAGE and book.instructions.is_mere_consent(words.text):
+    if words is None or (event.verb != ON_PAGE and book.instructions.is_mere_consent(words.text)):
         return
     by = User.objects.get(pk=event.actor_id)
+    if case.centre_id:
+        # What a unit's own leader writes on the unit's own line stands in that line's ledger, and is none of the city's.
+        if event.post in {str(one) for one in LINE_LEADERS}:
+            record(case, words.text, _author(event), event.post, on_paper=False, by=by, source=event, at=at)
+        return
+    post = _post_of(event, case, book)
+    if post not in book.instructions.leaders:
+        return
     on_paper = event.post not in {str(one) for one in LEADERS}
     leader = _only_holder(post, event.at) if on_paper else _author(event)
     record(case, words.text, leader, post, on_paper=on_paper, by=by, source=event, at=at)

@@ -44,8 +44,13 @@ def give(step: Step, row: Instruction, unit_ids: Sequence[UUID], what: str, wish
 
 
 def units_to_give_to(row: Instruction, day: date) -> QuerySet[Unit]:
-    """Return the units in use that can have a task: none against which a report of its cases is, nor one below it."""
+    """Return the units in use that can have a task: none against which a report of its cases is, nor one below it.
+
+    A unit's leader gives it to the own unit and to those below it.
+    """
     units = active(day)
+    if row.centre:
+        units = units.filter(path__startswith=row.centre.path)
     for accused in row.abouts.exclude(case__accused_path="").values_list("case__accused_path", flat=True):
         units = units.exclude(path__startswith=accused)
     return units

@@ -1,6 +1,7 @@
 """The ledger of instructions, its counts by leader, kind and channel, its file; and the tasks of units."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.cases.scoped import start_of
 from huiyin.flow import times
+from huiyin.flow.actor import Actor
 from huiyin.flow.ids import uuid7
 from huiyin.flow.posts import UNIT_POSTS
 from huiyin.flow.times import ONE_DAY, local, local_day
@@ -24,7 +26,7 @@ from huiyin.instructions.models import About, Instruction, Task
 from huiyin.instructions.shown import shown, shown_all
 from huiyin.instructions.states import InstructionState, Mark, TaskState
 from huiyin.instructions.views import task_lines
-from huiyin.instructions.who import PRESENTERS, READERS, SECRETARIES
+from huiyin.instructions.who import LINE_LEADERS, PRESENTERS, READERS, SECRETARIES
 from huiyin.journal.door import note
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book_for
@@ -33,6 +35,7 @@ from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import Filter, ListSpec
 from huiyin.ui.sheets import csv_response, xlsx_response
 from huiyin.units.models import Unit
+from huiyin.units.queries import within
 
 LEDGER = "exports"
 FINISHED = {
@@ -55,13 +58,36 @@ def _with_words(rows: QuerySet[Instruction], words: str) -> QuerySet[Instruction
     return rows.filter(Q(words__icontains=words) | Q(matter__title__icontains=words) | by_number | of_case)
 
 
-def _units(given: Any) -> Sequence[tuple[str, str]]:
-    rows = Unit.objects.order_by("path").values_list("path", "short_name", "depth")
+@dataclass(frozen=True)
+class Given:
+    """What the choices depend on: the book, and who looks: the city's people, or those of a unit's own line."""
+
+    book: Rulebook
+    actor: Actor
+
+    @property
+    def is_city(self) -> bool:
+        """Whether the ledger is the city's."""
+        return self.actor.is_platform or self.actor.holds(*READERS)
+
+    @property
+    def posts(self) -> Sequence[str]:
+        """The posts whose words stand in the ledger."""
+        return self.book.instructions.leaders if self.is_city else LINE_LEADERS
+
+
+def _units(given: Given) -> Sequence[tuple[str, str]]:
+    units = Unit.objects.all() if given.is_city else within(given.actor.unit_paths)
+    rows = units.order_by("path").values_list("path", "short_name", "depth")
     return [(path, f"{'　' * (depth - 1)}{name}") for path, name, depth in rows]
 
 
-def _leaders(book: Rulebook) -> Sequence[tuple[str, str]]:
-    return leader_pairs(book, times.now())
+def _leaders(given: Given) -> Sequence[tuple[str, str]]:
+    if given.is_city:
+        return leader_pairs(given.book, times.now())
+    wrote = queries.visible_to(given.actor).filter(centre__in=given.actor.own_centres, leader__isnull=False)
+    names = wrote.order_by("leader__name").values_list("leader", "leader__name").distinct()
+    return [(str(pk), name) for pk, name in names]
 
 
 UNIT = Filter("unit", "单位（含下级）", "choice", choices=_units, narrow=at_unit)
@@ -70,12 +96,12 @@ LIST = ListSpec(
         Filter("q", "编号、工单编号、标题或批示中的字", narrow=_with_words),
         Filter("leader", "领导", "choice", lookup="leader", choices=_leaders),
         Filter("post", "职务", "choice", lookup="leader_post",
-               choices=lambda book: [(p, queries.title_of(p, book)) for p in book.instructions.leaders]),
-        Filter("mark", "签批", "choice", choices=lambda book: [(m.value, m.label) for m in Mark]),
-        Filter("kind", "类型", "choice", choices=lambda book: [(k.code, k.label) for k in book.instructions.kinds]),
-        Filter("channel", "渠道", "choice", choices=lambda book: [(c.code, c.label) for c in book.channels],
+               choices=lambda given: [(p, queries.title_of(p, given.book)) for p in given.posts]),
+        Filter("mark", "签批", "choice", choices=lambda given: [(m.value, m.label) for m in Mark]),
+        Filter("kind", "类型", "choice", choices=lambda given: [(k.code, k.label) for k in given.book.instructions.kinds]),
+        Filter("channel", "渠道", "choice", choices=lambda given: [(c.code, c.label) for c in given.book.channels],
                narrow=through_channel),
-        Filter("state", "状态", "choice", choices=lambda book: [(s.value, s.label) for s in InstructionState]),
+        Filter("state", "状态", "choice", choices=lambda given: [(s.value, s.label) for s in InstructionState]),
         UNIT,
         Filter("from", "批示日期自", "day", lookup="written_on__gte"),
         Filter("to", "至", "day", lookup="written_on__lte"),
@@ -87,10 +113,10 @@ LIST = ListSpec(
 )  # fmt: skip
 TASKS = ListSpec(
     filters=(
-        Filter("which", "进度", "choice", choices=lambda book: list(WHICH),
+        Filter("which", "进度", "choice", choices=lambda given: list(WHICH),
                narrow=lambda rows, which: rows.filter(FINISHED[which])),
         Filter("unit", "单位（含下级）", "choice", choices=_units, lookup="unit__path__startswith"),
-        Filter("channel", "渠道", "choice", choices=lambda book: [(c.code, c.label) for c in book.channels],
+        Filter("channel", "渠道", "choice", choices=lambda given: [(c.code, c.label) for c in given.book.channels],
                narrow=lambda rows, code: rows.filter(instruction__in=through_channel(Instruction.objects.all(), code))),
         Filter("from", "自", "day", narrow=lambda rows, day: rows),
         Filter("to", "至", "day", narrow=lambda rows, day: rows),
@@ -100,16 +126,17 @@ TASKS = ListSpec(
 )  # fmt: skip
 
 
-def _book() -> Rulebook:
-    return book_for(settings.CITY, local_day(times.now()))
+def _given(actor: Actor) -> Given:
+    return Given(book_for(settings.CITY, local_day(times.now())), actor)
 
 
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def ledger(request: HttpRequest) -> HttpResponseBase:
-    """List the instructions, with how many times and how many cases the list counts."""
-    actor, listing = actor_in(request), LIST.read(request.GET, _book())
-    rows = queries.visible_to(actor).select_related("matter", "leader", "ledger")
+    """List the instructions, with how many times and how many cases the list counts; of a line those of its own leaders."""
+    actor = actor_in(request)
+    given = _given(actor)
+    listing, rows = LIST.read(request.GET, given), _of_the_ledger(given)
     if wanted := request.GET.get("file", ""):
         return _file(request, wanted, listing, rows)
     page = listing.page(rows, count_up_to=10_000)
@@ -117,23 +144,29 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
     context = {
         "listing": listing, "page": page, "lines": shown_all(page.rows, actor),
         "times": narrowed.count(), "cases": _cases_of(narrowed), "may_present": actor.holds(*PRESENTERS),
-        "may_enter": actor.holds(*SECRETARIES), "query": _without_file(request),
+        "may_enter": actor.holds(*SECRETARIES), "query": _without_file(request), "is_city": given.is_city,
     }  # fmt: skip
     return render(request, "instructions/ledger.html", context)
 
 
+def _of_the_ledger(given: Given) -> QuerySet[Instruction]:
+    rows = queries.visible_to(given.actor).select_related("matter", "leader", "ledger", "centre")
+    # What a unit has to answer for of the city's leaders stands among its tasks, not in the ledger of its line.
+    return rows if given.is_city else rows.filter(centre__in=given.actor.own_centres)
+
+
 @require_safe
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def figures(request: HttpRequest) -> HttpResponse:
     """Count instructions by leader, kind and channel: times and cases apart. Each number opens its list."""
-    book, actor = _book(), actor_in(request)
-    listing = LIST.read(request.GET, book)
-    rows = counted(listing.narrowed(queries.visible_to(actor)))
+    given = _given(actor_in(request))
+    book, listing = given.book, LIST.read(request.GET, given)
+    rows = counted(listing.narrowed(_of_the_ledger(given)))
     query = {key: request.GET[key] for key in ("from", "to", "unit", "channel", "kind") if request.GET.get(key)}
     context = {
         "listing": listing, "query": query, "times": rows.count(), "cases": _cases_of(rows),
         "by_leader": _lines(rows, _by_leader(rows, book), "leader", query),
-        "by_post": _lines(rows, [(p, queries.title_of(p, book)) for p in book.instructions.leaders], "post", query),
+        "by_post": _lines(rows, [(p, queries.title_of(p, book)) for p in given.posts], "post", query),
         "by_kind": _lines(rows, [(k.code, k.label) for k in book.instructions.kinds], "kind", query),
         "by_channel": _lines(rows, [(c.code, c.label) for c in book.channels], "channel", query),
     }  # fmt: skip
@@ -144,7 +177,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 @post_required(*READERS, *UNIT_POSTS)
 def tasks(request: HttpRequest) -> HttpResponse:
     """List what units have to do about instructions, and what they have fed back."""
-    actor, listing = actor_in(request), TASKS.read(request.GET, _book())
+    actor = actor_in(request)
+    listing = TASKS.read(request.GET, _given(actor))
     rows = queries.tasks_visible_to(actor).exclude(state=TaskState.CANCELLED)
     name = DAY_OF.get(str(listing.values.get("which", "")), "given_at")
     if first := listing.values.get("from"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -19,7 +20,7 @@ from huiyin.instructions.models import About, Instruction, Task
 from huiyin.instructions.queries import title_of
 from huiyin.instructions.states import InstructionState, Mark, TaskState
 from huiyin.measures.kinds import Measure, Rate
-from huiyin.measures.scope import Scope
+from huiyin.measures.scope import ANY_CENTRE, Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import all_books
 
@@ -83,13 +84,21 @@ def tasks_late(scope: Scope) -> QuerySet[Task]:
     return _tasks(within(scope, "late_at", Task.objects.exclude(state=TaskState.CANCELLED)), scope)
 
 
+def _of_centre(rows: QuerySet[Instruction], scope: Scope) -> QuerySet[Instruction]:
+    """Return those of the city's leaders, or of the leaders of the one line that the scope names."""
+    if scope.centre == ANY_CENTRE:
+        return rows
+    return rows.filter(centre=UUID(scope.centre)) if scope.centre else rows.filter(centre__isnull=True)
+
+
 def _narrowed(rows: QuerySet[Instruction], scope: Scope) -> QuerySet[Instruction]:
+    rows = _of_centre(rows, scope)
     rows = at_unit(rows, scope.unit_path) if scope.unit_path else rows
     rows = through_channel(rows, scope.channel) if scope.channel else rows
-    other = scope.narrowed(unit_path="", channel="", since=None, until=None, at=None, book=None)
+    other = scope.narrowed(unit_path="", channel="", centre="", since=None, until=None, at=None, book=None)
     if other == Scope():
         return rows
-    cases = cases_in(other.narrowed(book=scope.book)).values("pk")
+    cases = cases_in(other.narrowed(centre=scope.centre, book=scope.book)).values("pk")
     return rows.filter(Exists(About.objects.filter(instruction=OuterRef("pk"), case__in=cases)))
 
 
@@ -97,7 +106,7 @@ def _tasks(rows: QuerySet[Task], scope: Scope) -> QuerySet[Task]:
     rows = rows.filter(unit__path__startswith=scope.unit_path) if scope.unit_path else rows
     rest = scope.narrowed(unit_path="", since=None, until=None, at=None, book=None)
     if rest == Scope():
-        return rows
+        return rows.filter(instruction__centre__isnull=True)
     return rows.filter(instruction__in=_narrowed(Instruction.objects.all(), rest.narrowed(book=scope.book)))
 
 

@@ -45,13 +45,17 @@ class Matter(models.Model):
 
 
 class Instruction(Subject):
-    """One leader's word on one matter. Several leaders on the same matter, or one leader twice, are several rows."""
+    """One leader's word on one matter. Several leaders on the same matter, or one leader twice, are several rows.
+
+    `centre` is the unit on whose own line its leader wrote; empty for the city's leaders.
+    """
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField("编号", unique=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="instructions", verbose_name="事由")
     leader = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="领导")
     leader_post = models.CharField("职务", max_length=24)
+    centre = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     presented_at = models.DateTimeField("呈阅时间", null=True)
 
     mark = models.CharField("签批", max_length=12, blank=True)

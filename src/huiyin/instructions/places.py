@@ -74,7 +74,9 @@ INSTRUCTIONS = register(
     Place(
         INSTRUCTION,
         INSTRUCTION_DOOR.move,
-        lambda actor: visible_to(actor).select_related("ledger", "matter", "leader", "entered_by", "checked_by"),
+        lambda actor: visible_to(actor).select_related(
+            "ledger", "matter", "leader", "centre", "entered_by", "checked_by"
+        ),
         _facts,
         page_of,
         _title,
@@ -92,7 +94,7 @@ TASKS = register(
         TASK,
         TASK_DOOR.move,
         lambda actor: tasks_visible_to(actor).select_related(
-            "ledger", "unit", "instruction__matter", "instruction__leader"
+            "ledger", "unit", "instruction__matter", "instruction__leader", "instruction__centre"
         ),
         _task_facts,
         lambda row: page_of(row.instruction),

@@ -23,22 +23,31 @@ from huiyin.people.actors import held_at
 from huiyin.people.models import User
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.section import Unknown
+from huiyin.rulebook.shelf import book as book_named
 
 GIVEN = (InstructionState.IN_HAND, InstructionState.CLOSED)
 
 
 def visible_to(actor: Actor) -> QuerySet[Instruction]:
-    """Return the instructions that the actor may read: the centre all of them, a unit those that it has a task of."""
-    if actor.is_platform or actor.holds(*READERS):
+    """Return the instructions that the actor may read: the centre all of the city's leaders, a unit those that it has a
+    task of, and on its own line those of its leaders.
+    """
+    if actor.is_platform:
         return Instruction.objects.all()
-    mine = tasks_visible_to(actor).filter(instruction=OuterRef("pk"))
-    return Instruction.objects.filter(Exists(mine)) if actor.unit_paths else Instruction.objects.none()
+    mine = Q(centre__in=actor.own_centres)
+    if actor.holds(*READERS):
+        mine |= Q(centre__isnull=True)
+    elif actor.unit_paths:
+        mine |= Q(Exists(tasks_visible_to(actor).filter(instruction=OuterRef("pk"))))
+    return Instruction.objects.filter(mine)
 
 
 def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
-    """Return the tasks that the actor may read: the centre all, a unit its own and those of units below it."""
-    if actor.is_platform or actor.holds(*READERS):
+    """Return the tasks that the actor may read: the centre the city's, a unit its own and those of units below it."""
+    if actor.is_platform:
         return Task.objects.all()
+    if actor.holds(*READERS):
+        return Task.objects.filter(Q(instruction__centre__isnull=True) | Q(instruction__centre__in=actor.own_centres))
     if not actor.unit_paths:
         return Task.objects.none()
     own = Q(unit__in=actor.unit_ids)
@@ -65,11 +74,13 @@ def waiting_for_leader(actor: Actor) -> QuerySet[Instruction]:
 
 def to_accept(actor: Actor) -> QuerySet[Task]:
     """Return the feedback that waits for the leader's office."""
-    rows = Task.objects.filter(state=TaskState.REPORTED).order_by("reported_at")
-    if actor.holds(*SECRETARIES):
-        return rows
     people = [pk for pk in (actor.user_id, actor.acting_for) if pk]
-    return rows.filter(instruction__leader__in=people) if is_leader(actor) else rows.none()
+    mine = Q(instruction__centre__in=actor.own_centres, instruction__leader__in=people)
+    if actor.holds(*SECRETARIES):
+        mine |= Q(instruction__centre__isnull=True)
+    elif is_leader(actor):
+        mine |= Q(instruction__centre__isnull=True, instruction__leader__in=people)
+    return Task.objects.filter(mine, state=TaskState.REPORTED).order_by("reported_at")
 
 
 def to_check(actor: Actor) -> QuerySet[Instruction]:
@@ -79,9 +90,11 @@ def to_check(actor: Actor) -> QuerySet[Instruction]:
 
 
 def to_give(actor: Actor) -> QuerySet[Instruction]:
-    """Return the instructions whose units the centre has yet to name."""
-    rows = Instruction.objects.filter(state=InstructionState.TO_ASSIGN).order_by("number")
-    return rows if actor.holds(*GIVERS) else rows.none()
+    """Return the instructions whose units the centre, or the unit's own line, has yet to name."""
+    mine = Q(centre__in=actor.own_centres)
+    if actor.holds(*GIVERS):
+        mine |= Q(centre__isnull=True)
+    return Instruction.objects.filter(mine, state=InstructionState.TO_ASSIGN).order_by("number")
 
 
 def owed_by(actor: Actor) -> QuerySet[Task]:
@@ -121,6 +134,14 @@ def title_of(post: str, book: Rulebook) -> str:
     return role.label if role else Post(post).label
 
 
+def name_of_leader(row: Instruction) -> str:
+    """Return the leader's title and name, "东岸区主要领导 某某" for the leader of a unit with a line of its own."""
+    title = title_of(row.leader_post, book_named(row.book))
+    if row.centre:
+        title = f"{row.centre.short_name}{title.removeprefix('单位')}"
+    return f"{title} {row.leader.name if row.leader else ''}".strip()
+
+
 def kind_label(book: Rulebook, code: str) -> str:
     """Return the word for a kind, the code itself where the book knows it no more."""
     try:
@@ -140,6 +161,7 @@ def instruction_facts(row: Instruction, head: Ledger, at: datetime) -> Instructi
         row.mark, row.kind, tuple(UUID(unit) for unit in row.wished_units), _leads(row), row.stood_at,
         open_tasks=states.count(TaskState.OWED) + states.count(TaskState.REPORTED),
         accepted_tasks=states.count(TaskState.ACCEPTED), reported_tasks=states.count(TaskState.REPORTED),
+        centre=row.centre_id,
     )  # fmt: skip
 
 
@@ -152,7 +174,7 @@ def _leads(row: Instruction) -> tuple[UUID, ...]:
 def task_facts(row: Task, head: Ledger, at: datetime) -> TaskFacts:
     """Return the facts of one task."""
     about = row.instruction
-    return TaskFacts(row.state, at, local_day(at), row.unit_id, about.leader_id, about.leader_post)
+    return TaskFacts(row.state, at, local_day(at), row.unit_id, about.leader_id, about.leader_post, about.centre_id)
 
 
 # -- cases ------------------------------------------------------------------------------------------------------------

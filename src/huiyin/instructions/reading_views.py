@@ -1,9 +1,7 @@
 """The leader's page, made for a phone: read it, tap a phrase, tap 批示; and the sheet on paper with its code to scan."""
 
-from dataclasses import dataclass
 from typing import Any
 
-import qrcode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,8 +16,10 @@ from huiyin.cases.states import OPEN_ASSIGNMENT
 from huiyin.files.queries import attachments_of
 from huiyin.flow import times
 from huiyin.flow.table import Refused
+from huiyin.flow.times import local
 from huiyin.instructions import queries
 from huiyin.instructions.places import INSTRUCTIONS
+from huiyin.instructions.sheet import sheet_of
 from huiyin.instructions.shown import Shown, shown, shown_all
 from huiyin.instructions.who import PRESENTERS, READERS, is_leader
 from huiyin.moves.form import KEY, SEEN, new_key
@@ -27,6 +27,7 @@ from huiyin.moves.taking import status_of, take
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.papers import paper_response
 
 QUICK = ("instruct", "read")
 """Moves that the page takes with one button; passing it on has a form of its own."""
@@ -93,37 +94,22 @@ def _written_by_others(row: Any, actor: Any) -> list[Shown]:
     return shown_all(same.select_related("matter", "leader").order_by("number"), actor)
 
 
+@never_cache
 @require_safe
 @post_required(*PRESENTERS)
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the sheet that is laid before the leader on paper. Its code opens the page on which the secretary enters it."""
+    """Give the sheet that is laid before the leader on paper. Its code opens the page on which the secretary enters it."""
     actor = actor_in(request)
     rows = queries.visible_to(actor).filter(presented_at__isnull=False)
     row = get_object_or_404(rows.select_related("matter__made_by", "leader"), number=number)
     enter = request.build_absolute_uri(reverse("moves:move", args=["instruction", row.number, "enter"]))
-    context = {
-        "shown": shown(row, actor), "row": row, "cases": case_lines(shown(row, actor)), "code": code_to_scan(enter),
-        "address": enter, "printed_at": times.now(), "printed_by": actor.name,
-    }  # fmt: skip
-    return render(request, "instructions/sheet.html", context)
-
-
-@dataclass(frozen=True)
-class Code:
-    """A code (QR) to be drawn: how many squares it is wide, and the path of the dark ones."""
-
-    size: int
-    path: str
-
-
-def code_to_scan(address: str) -> Code:
-    """Return an address as a code that a phone reads from paper."""
-    drawn = qrcode.QRCode(border=2)
-    drawn.add_data(address)
-    drawn.make(fit=True)
-    rows = drawn.get_matrix()
-    dark = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-    return Code(len(rows), "".join(dark))
+    seen = shown(row, actor)
+    paper = sheet_of(seen, case_lines(seen), enter, f"{local(times.now()):%Y-%m-%d %H:%M} {actor.name} 打印")
+    return paper_response(
+        request, paper, f"呈阅件 {row.matter.name}-{row.name}", heading="呈阅件", about=row.name,
+        back=reverse("instructions:one", args=[row.number]), code_words="录入本件签批",
+        hint="A4 纸打印。领导签批后，秘书扫右上角的码，拍照、录入。",
+    )  # fmt: skip
 
 
 def case_lines(seen: Shown) -> list[dict[str, Any]]:

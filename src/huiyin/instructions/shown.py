@@ -10,7 +10,7 @@ from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.cases.sight import hides_petitioner, without_petitioner
 from huiyin.flow.actor import Actor
 from huiyin.instructions.models import CASES, About, Instruction
-from huiyin.instructions.queries import kind_label, title_of
+from huiyin.instructions.queries import kind_label, name_of_leader
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.shelf import book as book_named
 
@@ -51,7 +51,7 @@ def shown(row: Instruction, actor: Actor) -> Shown:
 def _shown(row: Instruction, actor: Actor, cases: list[Case]) -> Shown:
     # What tells who petitions is kept from units as on the page of the case.
     book, matter = book_named(row.book), row.matter
-    is_centre = actor.is_platform or actor.holds(*SEES_ALL)
+    is_centre = is_of_its_centre(actor, row)
     kept_back = [] if is_centre else [case for case in cases if hides_petitioner(case)]
     words = row.words
     for case in kept_back:
@@ -60,10 +60,17 @@ def _shown(row: Instruction, actor: Actor, cases: list[Case]) -> Shown:
     if matter.kind == CASES and not is_centre:
         title = f"工单 {'、'.join(case.number for case in cases)}" if cases else "有关工单"
     return Shown(
-        row=row, title=title, leader=f"{title_of(row.leader_post, book)} {row.leader.name if row.leader else ''}".strip(),
+        row=row, title=title, leader=name_of_leader(row),
         words=words, kind=kind_label(book, row.kind), material=material_of(matter.kind, row.book),
         text=matter.text if is_centre or matter.kind != CASES else "", cases=cases, is_centre=is_centre,
     )  # fmt: skip
+
+
+def is_of_its_centre(actor: Actor, row: Instruction) -> bool:
+    """Whether the actor belongs to the centre of the instruction: the city's, or the unit on whose line it was written."""
+    if actor.is_platform:
+        return True
+    return row.centre_id in actor.own_centres if row.centre_id else actor.holds(*SEES_ALL)
 
 
 def material_of(kind: str, book_id: str) -> str:

@@ -19,7 +19,8 @@ def told_of(task: Task) -> dict[str, Any]:
     row = task.instruction
     return {
         "instruction": row.pk, "number": row.number, "task": task.pk, "unit": task.unit_id, "due": task.due_at,
-        "leader_post": row.leader_post, "cases": [str(pk) for pk in row.abouts.values_list("case_id", flat=True)],
+        "leader_post": row.leader_post, "centre": row.centre_id,
+        "cases": [str(pk) for pk in row.abouts.values_list("case_id", flat=True)],
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.lifecycle import BEFORE_CLOSING
-from huiyin.cases.queries import visible_to as cases_visible_to
+from huiyin.cases.queries import readable_by
 from huiyin.files.queries import attachments_by_subject, attachments_of
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
@@ -21,7 +21,7 @@ from huiyin.instructions.places import INSTRUCTIONS, TASKS
 from huiyin.instructions.shown import Shown, shown, shown_all
 from huiyin.instructions.states import InstructionState
 from huiyin.instructions.told import history_of
-from huiyin.instructions.who import OPENERS, PRESENTERS, READERS, SECRETARIES, is_leader
+from huiyin.instructions.who import OPENERS, PRESENTERS, READERS, SECRETARIES, is_leader, reads_ledger
 from huiyin.ui.doors import actor_in, post_required
 
 MOST_AT_HOME = 50
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_accept": task_lines(queries.to_accept(actor), actor),
         "owed": task_lines(queries.owed_by(actor), actor) if actor.unit_ids else [],
         "may_present": actor.holds(*PRESENTERS), "may_enter": actor.holds(*SECRETARIES),
-        "is_reader": actor.holds(*READERS), "most": MOST_AT_HOME,
+        "is_reader": reads_ledger(actor), "most": MOST_AT_HOME,
     }  # fmt: skip
     return render(request, "instructions/home.html", context)
 
@@ -62,7 +62,8 @@ def at_home(actor: Actor) -> dict[str, Any]:
     if is_leader(actor):
         found["to_read"] = _lines(queries.waiting_for_leader(actor), actor)
     if actor.unit_ids:
-        owed = list(queries.owed_by(actor).select_related("instruction__matter", "instruction__leader")[:MOST_AT_HOME])
+        whole = ("instruction__matter", "instruction__leader", "instruction__centre")
+        owed = list(queries.owed_by(actor).select_related(*whole)[:MOST_AT_HOME])
         if owed:
             abouts = shown_all([task.instruction for task in owed], actor)
             found["instructed"] = list(zip(owed, abouts, strict=True))
@@ -94,11 +95,11 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """Show the instructions on a case, each by itself: as a part of its page, or alone where there is no script."""
     actor = actor_in(request)
-    case = get_object_or_404(cases_visible_to(actor), number=number)
+    case = get_object_or_404(readable_by(actor), number=number)
     template = "instructions/of_case.html#part" if getattr(request, "htmx", False) else "instructions/of_case.html"
     context = {
         "case": case, "lines": shown_all(_whole(queries.of_case(actor, case)), actor),
-        "may_present": actor.holds(*PRESENTERS) and case.state in BEFORE_CLOSING,
+        "may_present": actor.holds(*PRESENTERS) and case.centre_id is None and case.state in BEFORE_CLOSING,
     }  # fmt: skip
     return render(request, template, context)
 
@@ -106,9 +107,9 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
 def task_lines(rows: Any, actor: Actor) -> list[TaskLine]:
     """Return tasks as a page shows them, with what the viewer may do about each."""
     found = list(
-        rows.select_related("ledger", "unit", "reported_by", "instruction__matter", "instruction__leader")[
-            :MOST_AT_HOME
-        ]
+        rows.select_related(
+            "ledger", "unit", "reported_by", "instruction__matter", "instruction__leader", "instruction__centre"
+        )[:MOST_AT_HOME]
     )
     files, now = attachments_by_subject("instruction_task", [task.pk for task in found]), times.now()
     abouts = shown_all([task.instruction for task in found], actor)
@@ -133,7 +134,7 @@ def _lines(rows: Any, actor: Actor) -> list[Shown]:
 
 
 def _whole(rows: Any) -> Any:
-    return rows.select_related("ledger", "matter__made_by", "leader", "entered_by", "checked_by", "onward")
+    return rows.select_related("ledger", "matter__made_by", "leader", "centre", "entered_by", "checked_by", "onward")
 
 
 def _others(row: Instruction, actor: Actor) -> list[Shown]:

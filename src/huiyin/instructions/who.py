@@ -19,6 +19,8 @@ OPENERS = (*INTAKE_POSTS, Post.DIRECTOR)
 ANSWERERS = (Post.UNIT_HANDLER, Post.UNIT_LEADER, Post.UNIT_HEAD)
 READERS = SEES_ALL
 """Who of the centre reads the ledger of instructions: whoever sees every case."""
+LINE_LEADERS = (Post.UNIT_HEAD, Post.UNIT_LEADER)
+"""Posts whose written words are an instruction on the own line of their unit."""
 
 
 def presenter(actor: Actor, facts: Any) -> bool:
@@ -28,14 +30,15 @@ def presenter(actor: Actor, facts: Any) -> bool:
 
 def the_leader(actor: Actor, facts: Any) -> bool:
     """这位领导本人，或受其委托代理的人"""
-    if not actor.holds(Post(facts.leader_post)):
+    post = Post(facts.leader_post)
+    if not (actor.holds_in(facts.centre, post) if facts.centre else actor.holds(post)):
         return False
     return facts.leader is None or facts.leader in {actor.user_id, actor.acting_for}
 
 
 def secretary(actor: Actor, facts: Any) -> bool:
     """秘书：录入纸质批示"""
-    return actor.holds(*SECRETARIES)
+    return facts.centre is None and actor.holds(*SECRETARIES)
 
 
 def second_person(actor: Actor, facts: Any) -> bool:
@@ -44,13 +47,13 @@ def second_person(actor: Actor, facts: Any) -> bool:
 
 
 def giver(actor: Actor, facts: Any) -> bool:
-    """中心：督办员、派单员、秘书、中心主任"""
-    return actor.holds(*GIVERS)
+    """中心：督办员、派单员、秘书、中心主任；单位自有专线：专线员、本单位领导"""
+    return actor.holds_for(facts.centre, *GIVERS)
 
 
 def opener(actor: Actor, facts: Any) -> bool:
     """登记工单的人：话务员、班长、舆情专员、企业投诉专员、中心主任"""
-    return actor.holds(*OPENERS)
+    return facts.centre is None and actor.holds(*OPENERS)
 
 
 def leaders_office(actor: Actor, facts: Any) -> bool:
@@ -66,6 +69,11 @@ def answerer(actor: Actor, facts: Any) -> bool:
 def platform(actor: Actor, facts: Any) -> bool:
     """平台"""
     return actor.is_platform
+
+
+def reads_ledger(actor: Actor) -> bool:
+    """Whether the actor reads a ledger of instructions: the city's, or that of the own line."""
+    return actor.holds(*READERS) or bool(actor.own_centres)
 
 
 def is_leader(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """The two kinds of figures: a measure counts rows, a rate divides one measure by another."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, Protocol
@@ -38,13 +38,46 @@ class WorkedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One thing by which rows that belong to no case are put side by side: a column of theirs.
+
+    `named` answers what values are called, `asks` how the address of their list asks for the rows of one value; a value that
+    is a number is filled up with zeros to `digits`.
+    """
+
+    code: str
+    label: str
+    column: str
+    named: Callable[[Iterable[str]], Mapping[str, str]]
+    asks: Callable[[str], Mapping[str, str]]
+    digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What the rows of a measure know that belong to no case, and who sees them; all else is refused in words.
+
+    `sides` are by what they are told apart, beside time in stretches not shorter than `grain`, and beside units where
+    `unit_asks(place, with_all_below)` answers how the address of their list asks for those. `heeds` are the parts of a scope
+    that narrow them. `seen_by(actor, scope)` answers what narrows them to the ones that somebody may see, None where
+    somebody sees no figure of them at all.
+    """
+
+    seen_by: Callable[[Any, Scope], Callable[[Any], Any] | None]
+    sides: tuple[Side, ...] = ()
+    unit_asks: Callable[[str, bool], Mapping[str, str]] | None = None
+    grain: str = "day"
+    heeds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A figure that is counted. `rows` is its one query: the page counts it and the list behind the figure shows it.
 
     Where the figure is not the number of rows (a sum of calls by day, a graded mean), `value` works it out from the
     very same rows; None means that there is nothing to work it out from. A `WorkedOut` can be asked of groups of rows too,
     any other of all of them only. `listed_at` answers the address of the list
-    behind the figure where its rows are no cases and belong to no case.
+    behind the figure where its rows are no cases and belong to no case; `apart` says by what such rows are put side by side.
     """
 
     name: str
@@ -55,6 +88,7 @@ class Measure:
     rows: Callable[[Scope], Any]
     value: Callable[[Any], int | Fraction | None] | None = None
     listed_at: Callable[[Scope], str] | None = None
+    apart: Apart | None = None
 
     def __post_init__(self) -> None:
         _check_words(self.name, self.label, self.definition)

@@ -6,7 +6,7 @@ from uuid import UUID
 from huiyin.cases.models import Application, Case
 from huiyin.cases.models.application import Kind
 from huiyin.cases.states import ApplicationState, CaseState
-from huiyin.flow.posts import Post
+from huiyin.flow.posts import TASKS_ON_OWN_LINE, Post
 from huiyin.journal.models import Event
 from huiyin.notices.drafts import Draft
 from huiyin.notices.kinds import NoticeKind
@@ -108,6 +108,13 @@ def entered(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.REPORTED, text, posts, about=event.subject_id)]
 
 
+def clearing_asked(event: Event) -> list[Draft]:
+    """Somebody says that an entry is put right: those who approve it know, as the rulebook names them."""
+    unit = Unit.objects.filter(pk=event.said.get("unit")).first()
+    text = f"{unit.short_name if unit else ''}的{event.said['entry']}申请销号，请到台账审批"
+    return [Draft(NoticeKind.REPORTED, text, tuple(Post(code) for code in event.said["tell"]), about=event.subject_id)]
+
+
 def incident_began(event: Event) -> list[Draft]:
     """An incident is in force: everybody who hears people or hands out cases knows at once."""
     posts = (
@@ -147,6 +154,8 @@ def instructed_by_leader(event: Event) -> list[Draft]:
     """What a leader wrote has no unit yet, or was entered from paper and is to be compared with it."""
     if event.state_after == "to_assign":
         text = f"领导批示P{event.said['number']}待交办"
+        if line := event.said.get("centre"):
+            return [Draft(NoticeKind.INSTRUCTED, text, (Post.LINE_CLERK,), unit_id=UUID(line), about=event.subject_id)]
         return [Draft(NoticeKind.INSTRUCTED, text, (Post.SUPERVISOR, Post.DISPATCHER), about=event.subject_id)]
     if event.state_after == "to_check":
         text = f"纸质批示P{event.said['number']}待核对"
@@ -158,6 +167,9 @@ def fed_back(event: Event) -> list[Draft]:
     """A unit has fed back on an instruction: the leader's office is told."""
     unit = Unit.objects.get(pk=event.said["unit"])
     text = f"{unit.short_name}已反馈领导批示P{event.said['number']}，请认可或退回"
+    if line := event.said.get("centre"):
+        post = Post(event.said["leader_post"])
+        return [Draft(NoticeKind.INSTRUCTED, text, (post,), unit_id=UUID(line), about=event.subject_id)]
     return [Draft(NoticeKind.INSTRUCTED, text, (Post.LEADER_SECRETARY,), about=event.subject_id)]
 
 
@@ -165,6 +177,8 @@ def fed_back_too_late(event: Event) -> list[Draft]:
     """A unit has not fed back in time: who watches is told."""
     unit = Unit.objects.get(pk=event.said["unit"])
     text = f"{unit.short_name}逾期未反馈领导批示P{event.said['number']}"
+    if line := event.said.get("centre"):
+        return [Draft(NoticeKind.INSTRUCTED, text, (Post.LINE_CLERK,), unit_id=UUID(line), about=event.subject_id)]
     return [Draft(NoticeKind.INSTRUCTED, text, (Post.SUPERVISOR, Post.LEADER_SECRETARY), about=event.subject_id)]
 
 
@@ -176,6 +190,9 @@ def to_decide(event: Event) -> list[Draft]:
     book = book_named(event.book).escalation
     posts = book.orderers(rung)
     text = f"S{event.said['number']}：提请{rung.label}{event.said['whom']}，请到升级与问责决定"
+    if line := event.said.get("centre"):
+        own = tuple(post for post, tasks in TASKS_ON_OWN_LINE.items() if not tasks.isdisjoint(posts))
+        return [Draft(NoticeKind.TO_DECIDE, text, own, unit_id=UUID(line), about=event.subject_id)]
     return [Draft(NoticeKind.TO_DECIDE, text, posts, about=event.subject_id)]
 
 
@@ -223,6 +240,15 @@ def figures_differ(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.FIGURES_DIFFER, text, (Post.DIRECTOR, Post.ADMIN), about=event.subject_id)]
 
 
+def warning_answered(event: Event) -> list[Draft]:
+    """Units answered what they did about a warning: those are told whom the rulebook tells of warnings."""
+    names = "、".join(
+        Unit.objects.filter(pk__in=event.said["units"]).order_by("path").values_list("short_name", flat=True)
+    )
+    told = book_named(event.book).insight.warnings.told
+    return [Draft(NoticeKind.WARNING, f"{names[:100]}已反馈预警处置情况", told, about=event.subject_id)]
+
+
 PAPERS: Mapping[str, str] = {
     "submit": "待审核", "pass_review": "待审批", "approve": "待签发", "send_back": "已退回修改", "sign": "已签发，待发送",
     "distribute": "请阅",
@@ -241,7 +267,7 @@ def paper_goes_on(event: Event) -> list[Draft]:
 
 TO_CENTRE: Mapping[str, Tell] = {
     **{f"brief.{action}": paper_goes_on for action in PAPERS},
-    "supervision.report": supervision_reported, "verification.find": verified,
+    "alert.answer": warning_answered, "supervision.report": supervision_reported, "verification.find": verified,
     "case.await_audit": _to_posts(NoticeKind.REPLIED, "工单{number}单位已反馈，待审核", Post.AUDITOR),
     "case.await_dispatch": _to_posts(NoticeKind.TO_DISPATCH, "工单{number}退单成立，待重新转办", Post.DISPATCHER),
     "case.submit_for_review": _to_posts(NoticeKind.TO_REVIEW, "工单{number}待审核", Post.REVIEWER),
@@ -256,7 +282,7 @@ TO_CENTRE: Mapping[str, Tell] = {
         ("instruction.instruct", "instruction.check", "instruction.record", "instruction.enter", "instruction.enter_new"),
         instructed_by_leader,
     ),
-    "register.write": entered,
+    "register.write": entered, "register.ask_clearing": clearing_asked,
     "escalation.propose": to_decide, "correction.report": correction_reported,
     "application.ask": asked, "callback.answered": to_judge, "objection.object": objected,
 }  # fmt: skip

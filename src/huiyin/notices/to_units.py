@@ -355,6 +355,16 @@ def warned(event: Event) -> list[Draft]:
     return [Draft(NoticeKind.WARNING, text, rules.told, about=event.subject_id)]
 
 
+def warning_given(event: Event) -> list[Draft]:
+    """Units are told to act on a warning of the city."""
+    text = "中心责成本单位处置一条预警，要求见“预警”，办后请反馈处置情况"
+    own = (*HANDLER, *LEADERS)
+    return [
+        Draft(NoticeKind.WARNING, text, own, unit_id=UUID(str(unit)), about=event.subject_id)
+        for unit in event.said["units"]
+    ]
+
+
 def preparation_wanted(event: Event) -> list[Draft]:
     """What a unit prepared for a season is not enough. Of the season itself it is told once, not for every task."""
     text = "季节准备情况被退回，请在“季节准备”中补充"
@@ -402,6 +412,7 @@ def supervised(event: Event) -> list[Draft]:
     said = event.said
     text = SUPERVISION[event.verb.partition(".")[2]].format(paper=said["paper"], due=when(_moment(said.get("due"))))
     posts = (*HANDLER, *LEADERS) if said.get("urgent") else (*HANDLER, Post.UNIT_LEADER)
+    posts = (*posts, Post.LINE_CLERK) if said.get("of_line") else posts
     return [Draft(NoticeKind.SUPERVISED, text, posts, unit_id=UUID(said["unit"]), about=event.subject_id)]
 
 
@@ -435,7 +446,7 @@ TO_UNITS: Mapping[str, Tell] = {
     "supervision.urged_by_clock": supervision_urged_by_clock,
     **{f"meeting.{action}": called_to_meeting for action in MEETINGS},
     **dict.fromkeys(("hardcase.accept", "hardcase.hand_over", "hardcase.urge", "hardcase.review_due"), hard_case),
-    "alert.find": warned, "preparation.send_back": preparation_wanted,
+    "alert.find": warned, "alert.task": warning_given, "preparation.send_back": preparation_wanted,
     "focus.choose": focus_chosen, "season.remind": season_comes, "linetest.missed": line_missed, "linetest.engaged": line_missed,
     "assignment.assign": dispatched, "assignment.hand_to_successor": handed_over, "assignment.reject": rejected,
     "assignment.reject_below": rejected, "assignment.again": again, "assignment.recall": recalled,

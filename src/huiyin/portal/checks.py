@@ -17,7 +17,7 @@ def what_is_published_can_be_counted(
     found: list[CheckMessage] = []
     for book in all_books():
         registry, told = registry_for(book), book.publicity
-        names = [(name, where) for where in ("figures", "rates", "left_out") for name in getattr(told, where)]
+        names = [(name, where) for where in ("calls", "figures", "rates", "left_out") for name in getattr(told, where)]
         found += [
             Error(f"规则簿 {book.id} 的 publicity.{where}：没有指标 {name}", id="portal.E001")
             for name, where in names

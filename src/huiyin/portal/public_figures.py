@@ -35,6 +35,7 @@ def counted(since: date, last: date, book: Rulebook, former: Kept | None = None)
     registry, told = registry_for(book), book.publicity
     by_both = _by_topic_and_territory(registry, scope)
     sections = [
+        _section("calls", "来电", _calls(registry, scope)),
         _section("figures", "受理和办结", _lines(registry, scope, told.figures)),
         _section("online", "网络舆情", _online(registry, scope)),
         _section("rates", "办结率和满意度", _lines(registry, scope, _rates(book))),
@@ -57,6 +58,12 @@ def _section(code: str, title: str, lines: list[Line]) -> dict[str, Any]:
 
 def _lines(registry: Registry, scope: Scope, names: Iterable[str]) -> list[Line]:
     return [_line(figure(registry, name, scope), scope.book) for name in names]
+
+
+def _calls(registry: Registry, scope: Scope) -> list[Line]:
+    """Return the figures of the telephone, none where it told of no call: nobody says 0 who did not count."""
+    rang = registry.measure("calls").rows(scope).exists()
+    return _lines(registry, scope, scope.book.publicity.calls) if rang else []
 
 
 def _line(found: Figure, book: Rulebook) -> Line:

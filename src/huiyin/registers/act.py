@@ -15,9 +15,17 @@ from huiyin.journal.writing import writing
 from huiyin.registers.lifecycle import REGISTER
 from huiyin.registers.models import Entry
 from huiyin.registers.periods import Period, read_period
-from huiyin.registers.queries import book_on, entry_facts, is_in_use, register_of, unit_found, units_to_enter_for
+from huiyin.registers.queries import (
+    book_on,
+    entry_facts,
+    entry_there,
+    is_in_use,
+    register_of,
+    unit_found,
+    units_to_enter_for,
+)
 from huiyin.registers.values import understood
-from huiyin.registers.who import may_enter, writer
+from huiyin.registers.who import attacher, may_enter
 from huiyin.rulebook.registers import Register
 from huiyin.units.models import Unit
 
@@ -53,7 +61,7 @@ def read_entry(register: Register, raw: Mapping[str, Any], actor: Actor, day: da
         said.errors[name] = (_UNREADABLE[register.belongs] if typed else "请填写{label}").format(
             label=register.when_label
         )
-    said.content, errors = understood(register, raw, unit_found)
+    said.content, errors = understood(register, raw, unit_found, entry_there)
     said.errors |= errors
     return said
 
@@ -109,7 +117,7 @@ def amend_entry(
 
 def attach_to_entry(entry: Entry, files: Sequence[Prepared], *, actor: Actor, at: datetime) -> None:
     """Add files to an entry. Raises Refused."""
-    if not writer(actor, entry_facts(entry, entry.ledger, at)):
+    if not attacher(actor, entry_facts(entry, entry.ledger, at)):
         raise NotYours(["您的岗位不能为这条记录添加附件"])
     with writing():
         _keep(files, entry, actor, at)

@@ -33,5 +33,7 @@ def _reads(actor: Actor, subject_id: UUID) -> bool:
 def _owed(actor: Actor) -> int:
     from huiyin.flow import times
     from huiyin.registers.due import owed_by
+    from huiyin.registers.following import to_approve
 
-    return len(list(owed_by(actor, times.local_day(times.now())))) if actor.unit_ids else 0
+    day = times.local_day(times.now())
+    return (len(list(owed_by(actor, day))) if actor.unit_ids else 0) + to_approve(actor, day).count()

@@ -11,3 +11,8 @@ CONTENT = (
     )),
 )  # fmt: skip
 REASON = (Ask("reason", "理由", "lines", longest=500, help="写明为什么撤下；记录仍然保留，不再统计"),)
+CLEARING = (
+    Ask("account", "整改结果", "lines", longest=1000, help="写明怎样整改、企业是否认可；证明材料请先作为附件上传"),
+)
+OPINION = (Ask("opinion", "审批意见", "lines", required=False, longest=500),)
+REFUSAL = (Ask("opinion", "不同意的理由", "lines", longest=500, help="写明还差什么，由责任单位继续整改"),)

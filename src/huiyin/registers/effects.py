@@ -32,7 +32,7 @@ def write_content(step: Step) -> None:
     """Take over what was said; the journal keeps old and new of every field that changed."""
     row, register = step.subject, step.facts.register
     raw = {one["name"]: one["value"] for one in step.said["content"]}
-    content = understood(register, raw, step.facts.find_unit)[0]
+    content = understood(register, raw, step.facts.find_unit, step.facts.find_entry)[0]
     step.record["register"], step.record["unit"] = register.code, row.unit_id
     if changes := changes_between(register, row.content, content):
         step.record["changes"] = changes
@@ -55,6 +55,27 @@ def set_due(step: Step) -> None:
         row.due_on = due_on(register.due, period_of(register.belongs, row.day))
         row.late = local_day(step.at) > row.due_on
         step.record["late"] = row.late
+
+
+def set_deadline(step: Step) -> None:
+    """What is cleared one by one has a day until which it should be."""
+    clearing = step.facts.register.clearing
+    said = step.subject.content.get(clearing.until) if clearing else None
+    step.subject.deadline = date.fromisoformat(said) if said else None
+
+
+def ask_clearing(step: Step) -> None:
+    """Remember who asked, so that another one approves."""
+    step.subject.asked_by_id = step.actor.user_id
+    step.subject.changed_at = step.at
+    step.record["register"], step.record["entry"] = step.facts.register.code, step.facts.register.entry
+    step.record["tell"], step.record["unit"] = list(step.facts.register.clearing.approves), step.subject.unit_id
+
+
+def clear(step: Step) -> None:
+    """Write the day on which it was cleared."""
+    step.subject.cleared_on = local_day(step.at)
+    step.subject.changed_at = step.at
 
 
 def keep_edition(step: Step) -> None:

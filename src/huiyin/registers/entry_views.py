@@ -23,15 +23,18 @@ from huiyin.journal.door import Stale
 from huiyin.moves.form import FILES, SEEN
 from huiyin.moves.taking import names_of, status_of, told_meanwhile
 from huiyin.registers.act import KIND, amend_entry, attach_to_entry, write_entry
+from huiyin.registers.becoming import become_case, case_form, registers_cases, why_not
 from huiyin.registers.finding import register_to_enter_or_404
+from huiyin.registers.following import clearing_acts, follows, links_of
 from huiyin.registers.form import amend_form, new_form
 from huiyin.registers.lifecycle import REGISTER
 from huiyin.registers.models import Entry
 from huiyin.registers.places import ENTRIES
 from huiyin.registers.queries import book_on, entry_facts, register_of, unit_names, visible_to, withdrawal_of
 from huiyin.registers.shown import changes_in, title_of, values_of, when_of
-from huiyin.registers.states import EntryState
-from huiyin.registers.who import writer
+from huiyin.registers.states import UNCLEARED, EntryState
+from huiyin.registers.values import LONGEST
+from huiyin.registers.who import attacher, writer
 from huiyin.ui.doors import actor_in, signed_in
 
 BEGUN_BY = ("unit", "period", "day")
@@ -53,7 +56,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     actor, now = actor_in(request), times.now()
     day = local_day(now)
     register = register_to_enter_or_404(actor, code, day)
-    begun = {name: request.GET[name] for name in BEGUN_BY if request.GET.get(name)}
+    names = (*BEGUN_BY, *(field.code for field in register.fields))
+    begun = {name: request.GET[name][: LONGEST["lines"]] for name in names if request.GET.get(name)}
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = new_form(register, actor, day, book_on(day), data, files, begun)
     context = {"register": register, "form": form}
@@ -89,7 +93,7 @@ def attach(request: HttpRequest, number: int) -> HttpResponse:
     """Add files to an entry."""
     actor, now = actor_in(request), times.now()
     found = _found(actor, number)
-    if not _may_write(actor, found):
+    if not _may_attach(actor, found):
         raise Http404
     form = FilesForm(request.POST, request.FILES)
     if form.is_valid():
@@ -101,6 +105,34 @@ def attach(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, "附件已添加")
             return redirect("registers:entry", number)
     return _entry_page(request, found, form, status=422)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def case(request: HttpRequest, number: int) -> HttpResponse:
+    """Register an entry as a case; the form begins with what the entry says, and the entry gets the number."""
+    actor, now = actor_in(request), times.now()
+    found = _found(actor, number)
+    register, day = register_of(found), local_day(now)
+    if register.as_case is None or not (registers_cases(actor) and _may_write(actor, found)):
+        raise Http404
+    form = case_form(found, book_on(day), day, request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method != "POST":
+        if reason := why_not(found, actor, now):
+            form.refuse(Refused([reason]))
+    else:
+        try:
+            made = become_case(found, form.said(), actor=actor, at=now, key=form.key)
+        except Refused as refused:
+            form.refuse(refused)
+            status = status_of(refused)
+        else:
+            messages.success(request, f"已登记为工单 {made.number}")
+            return redirect("registers:entry", number)
+    context = {"register": register, "entry": found, "title": title_of(register, found.content), "form": form}
+    return render(request, "registers/case.html", context, status=status)
 
 
 @never_cache
@@ -147,10 +179,16 @@ def _entry_page(request: HttpRequest, found: Entry, form: FilesForm, status: int
     editions = list(found.editions.select_related("by"))
     names = unit_names(register, [found.content, *(one.content for one in editions)])
     moves = ENTRIES.offered(found, entry_facts(found, found.ledger, now), actor)
+    cleared = clearing_acts(found) if register.clearing else []
+    people = names_of({act.who for act in cleared})
     context = {
+        "follows": list(follows(found, actor, local_day(now))), "may_become": not why_not(found, actor, now),
+        "clearing": [(act, people.get(act.who, "")) for act in cleared],
+        "is_overdue": bool(found.deadline and found.state in UNCLEARED and found.deadline < local_day(now)),
         "entry": found, "register": register, "title": title_of(register, found.content, names),
-        "when": when_of(register, found), "values": values_of(register, found.content, names),
+        "when": when_of(register, found), "values": values_of(register, found.content, names, links_of(register, found, actor)),
         "editions": changes_in(register, editions, names), "may_write": _may_write(actor, found), "form": form,
+        "may_attach": _may_attach(actor, found),
         "attachments": attachments_of(KIND, found.pk), "withdrawn": _withdrawn(found),
         "buttons": [(m.button, reverse("moves:move", args=[KIND, found.number, m.action])) for m in moves],
     }  # fmt: skip
@@ -172,3 +210,7 @@ def _found(actor: Actor, number: int) -> Entry:
 
 def _may_write(actor: Actor, found: Entry) -> bool:
     return found.state == EntryState.KEPT and writer(actor, entry_facts(found, found.ledger, times.now()))
+
+
+def _may_attach(actor: Actor, found: Entry) -> bool:
+    return found.state in UNCLEARED and attacher(actor, entry_facts(found, found.ledger, times.now()))

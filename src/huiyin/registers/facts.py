@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from huiyin.registers.values import FindUnit
+from huiyin.registers.values import FindEntry, FindUnit, no_entry
 from huiyin.rulebook.registers import Register
 
 
@@ -14,7 +15,10 @@ def _none(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """One entry on one day. `is_reported` answers whether its unit has another entry in force for a period."""
+    """One entry on one day. `is_reported` answers whether its unit has another entry in force for a period.
+
+    `asked_by` is who asked to clear it.
+    """
 
     state: str
     register: Register
@@ -22,3 +26,5 @@ class EntryFacts:
     unit_path: str = ""
     is_reported: Callable[[date], bool] = field(default=lambda _: False, compare=False, repr=False)
     find_unit: FindUnit = field(default=_none, compare=False, repr=False)
+    find_entry: FindEntry = field(default=no_entry, compare=False, repr=False)
+    asked_by: UUID | None = None

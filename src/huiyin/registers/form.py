@@ -14,12 +14,15 @@ from huiyin.moves.place import Uploads
 from huiyin.registers.models import Entry
 from huiyin.registers.periods import Period, period_of
 from huiyin.registers.queries import register_of, units_to_enter_for
+from huiyin.registers.shown import title_of
+from huiyin.registers.states import COUNTED
 from huiyin.registers.values import LONGEST
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.registers import NUMBERS, UNIT_LABEL, Register, RegisterField
 from huiyin.units.queries import active
 
 OFFERED_PERIODS = {"month": 13, "quarter": 8, "year": 5}
+MOST_SUGGESTED = 100
 EXAMPLES = {"month": "2018-06", "quarter": "2018-Q2", "year": "2018"}
 UPLOADS = Uploads("附件", allowed_in_words(), prepare, lambda asking, files: {})
 _KINDS: Mapping[str, Kind] = {
@@ -66,16 +69,24 @@ def _form(
     initial: Mapping[str, Any], uploads: Uploads | None = None,
 ) -> MoveForm:  # fmt: skip
     choices = {"unit": units, "period": _periods(register, day)}
+    others = {field.code: _entries(field) for field in register.fields if field.kind == "entry"}
+    choices |= others
     if any(field.kind == "unit" for field in register.fields):
         all_units = unit_pairs(active(day))
         choices |= {field.code: all_units for field in register.fields if field.kind == "unit"}
     form = form_for(
-        asks, book, choices, data, files=files, typed=["period"], initial=initial, uploads=uploads
+        asks, book, choices, data, files=files, typed=["period", *others], initial=initial, uploads=uploads
     )  # fmt: skip
     for field in register.fields:
         if field.kind in NUMBERS:
             form.fields[field.code].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
     return form
+
+
+def _entries(field: RegisterField) -> list[tuple[str, str]]:
+    """Return the entries of the other register that are suggested, the latest first. Any other can be typed."""
+    rows = Entry.objects.filter(register=field.of, state__in=COUNTED).order_by("-day", "-id")[:MOST_SUGGESTED]
+    return [(row.name, title_of(register_of(row), row.content)[:60]) for row in rows]
 
 
 def _periods(register: Register, day: date) -> list[tuple[str, str]]:
@@ -111,6 +122,5 @@ def _ask(field: RegisterField) -> Ask:
 
 
 def _help(field: RegisterField) -> str:
-    if field.help or field.kind != "money":
-        return field.help
-    return "单位是元，也可写成 99.36万"
+    said = {"money": "单位是元，也可写成 99.36万", "entry": "写编号，如 T12，可从列表选", "case": "已登记的工单的编号"}
+    return field.help or said.get(field.kind, "")

@@ -31,5 +31,5 @@ def values_are_sound(facts: EntryFacts, said: Said, book: Any) -> str | None:
     raw = {row["name"]: row["value"] for row in said["content"]}
     if unknown := [name for name in raw if all(name != field.code for field in facts.register.fields)]:
         return f"没有这个栏目：{unknown[0]}"
-    errors = understood(facts.register, raw, facts.find_unit)[1]
+    errors = understood(facts.register, raw, facts.find_unit, facts.find_entry)[1]
     return next((At(name, reason) for name, reason in errors.items()), None)

@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from huiyin.flow import times
 from huiyin.flow.actor import Actor
-from huiyin.registers.measures import having
+from huiyin.flow.times import local_day
+from huiyin.registers.measures import CHOICE, having
 from huiyin.registers.models import Entry
 from huiyin.registers.periods import period_of
 from huiyin.registers.queries import unit_names, units_to_see, visible_to
 from huiyin.registers.shown import Value, title_of, when_of
-from huiyin.registers.states import EntryState
+from huiyin.registers.states import COUNTED, UNCLEARED, EntryState
 from huiyin.registers.values import cell, shown
 from huiyin.rulebook.registers import NUMBER_LABEL, NUMBERS, STATE_LABEL, UNIT_LABEL, Register, RegisterField
 from huiyin.ui.keyset import Sort
@@ -27,6 +29,12 @@ LISTED_HEADINGS = (NUMBER_LABEL, STATE_LABEL, MADE_LABEL)
 """Columns of a file that was taken out, which nobody fills in."""
 
 
+STANDINGS = {
+    "open": "未销号", "late": "逾期未销号", EntryState.CLEARING.value: EntryState.CLEARING.label,
+    EntryState.CLEARED.value: EntryState.CLEARED.label,
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Line:
     """One entry as a list shows it."""
@@ -35,6 +43,7 @@ class Line:
     title: str
     when: str
     values: list[Value]
+    is_overdue: bool = False
 
 
 def listing_of(register: Register, actor: Actor, query: QueryDict) -> Listing:
@@ -65,6 +74,11 @@ def spec_of(register: Register, actor: Actor) -> ListSpec:
                 narrow=lambda rows, name: having(rows, tallies[name]),
             )
         )  # fmt: skip
+    filters += [_of_choice(field) for field in register.fields if field.kind == "choice"]
+    if register.clearing:
+        filters.append(
+            Filter("standing", "销号", "choice", choices=lambda _: list(STANDINGS.items()), narrow=_standing)
+        )
     if register.due:
         filters.append(Filter("late", "只看迟报", "flag"))
     filters.append(Filter("withdrawn", "只看已撤下", "flag", narrow=lambda rows, value: rows))
@@ -81,8 +95,8 @@ def spec_of(register: Register, actor: Actor) -> ListSpec:
 
 def rows_of(register: Register, actor: Actor, listing: Listing) -> QuerySet[Entry]:
     """Return the entries among which the filters of a listing choose."""
-    state = EntryState.WITHDRAWN if listing.values.get("withdrawn") else EntryState.KEPT
-    rows = visible_to(actor).filter(register=register.code, state=state)
+    states = [EntryState.WITHDRAWN] if listing.values.get("withdrawn") else COUNTED
+    rows = visible_to(actor).filter(register=register.code, state__in=states)
     if listing.values.get("own") and (path := listing.values.get("unit")):
         rows = rows.filter(unit__path=path)
     return rows
@@ -91,10 +105,12 @@ def rows_of(register: Register, actor: Actor, listing: Listing) -> QuerySet[Entr
 def lines_of(register: Register, entries: list[Entry], fields: Sequence[RegisterField]) -> list[Line]:
     """Return entries as lines of the list; of an entry made by an older book what the present one still knows."""
     names = unit_names(register, [entry.content for entry in entries])
+    today = local_day(times.now())
     return [
         Line(
             entry, title_of(register, entry.content, names), when_of(register, entry),
             [Value(f.heading, shown(f, entry.content.get(f.code), names), is_figure=f.kind in NUMBERS) for f in fields],
+            bool(entry.deadline and entry.deadline < today and entry.state in UNCLEARED),
         )
         for entry in entries
     ]  # fmt: skip
@@ -125,6 +141,22 @@ def _file_row(register: Register, entry: Entry, units: Mapping[str, str]) -> tup
     when: date | str = entry.day if register.belongs == "day" else period_of(register.belongs, entry.day).label
     values = [cell(field, entry.content.get(field.code), units) for field in register.fields]
     return (entry.name, *unit, when, *values, entry.standing.label, entry.made_at)
+
+
+def _of_choice(field: RegisterField) -> Filter:
+    """Return the filter by the options of a field."""
+    options = [(option.code, option.label) for option in field.options]
+    path = f"content__{field.code}"
+    return Filter(
+        f"{CHOICE}{field.code}", field.label, "choice", choices=lambda _: options,
+        narrow=lambda rows, option: rows.filter(**{path: option}),
+    )  # fmt: skip
+
+
+def _standing(rows: QuerySet[Entry], which: str) -> QuerySet[Entry]:
+    if which == "late":
+        return rows.filter(state__in=UNCLEARED, deadline__lt=local_day(times.now()))
+    return rows.filter(state=which) if which in {*EntryState} else rows.filter(state__in=UNCLEARED)
 
 
 def _with_words(rows: QuerySet[Entry], words: str) -> QuerySet[Entry]:

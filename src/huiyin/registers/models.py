@@ -32,6 +32,11 @@ class Entry(Subject):
     changed_at = models.DateTimeField("修改时间")
     due_on = models.DateField("报送期限", null=True)
     late = models.BooleanField("迟报", default=False)
+    deadline = models.DateField("整改期限", null=True)
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="申请销号"
+    )
+    cleared_on = models.DateField("销号日期", null=True)
 
     class Meta:
         verbose_name = "台账记录"
@@ -47,6 +52,10 @@ class Entry(Subject):
                 name="register_reported_once",
             ),
             models.CheckConstraint(condition=Q(once=False) | Q(unit__isnull=False), name="register_owed_by_a_unit"),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.CLEARED.value) | Q(asked_by__isnull=False, cleared_on__isnull=False),
+                name="register_cleared_by_two",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,6 +70,11 @@ class Entry(Subject):
     def standing(self) -> EntryState:
         """The state with its label."""
         return next(state for state in EntryState if state == self.state)
+
+    @property
+    def tone(self) -> str:
+        """How its chip is tinted."""
+        return {"kept": "good", "clearing": "wait", "cleared": "good"}.get(self.state, "neutral")
 
 
 class Edition(models.Model):

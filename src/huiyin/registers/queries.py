@@ -8,12 +8,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from huiyin.cases.models import Case
 from huiyin.flow.actor import Actor
 from huiyin.flow.times import local_day
 from huiyin.journal.models import Event, Ledger, Remark
 from huiyin.registers.facts import EntryFacts
 from huiyin.registers.models import Entry
-from huiyin.registers.states import EntryState
+from huiyin.registers.states import COUNTED, EntryState
+from huiyin.registers.values import CASES
 from huiyin.registers.who import enters_for_all, may_open, own_paths, sees_all
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.registers import Register
@@ -112,16 +114,29 @@ def entry_facts(row: Entry, head: Ledger, at: datetime) -> EntryFacts:
         return others.exclude(pk=row.pk).exists()
 
     path = Unit.objects.values_list("path", flat=True).get(pk=row.unit_id) if row.unit_id else ""
-    return EntryFacts(row.state, register_of(row), local_day(at), path, is_reported, unit_found)
+    return EntryFacts(
+        row.state, register_of(row), local_day(at), path, is_reported, unit_found, entry_there, row.asked_by_id
+    )
 
 
 def withdrawal_of(entry: Entry) -> tuple[Event, str] | None:
     """Return the act by which an entry was withdrawn, with its reason; None where it was not."""
-    event = Event.objects.filter(subject_id=entry.pk, verb="register.withdraw").order_by("seq").last()
-    if event is None:
-        return None
-    reason = Remark.objects.filter(event_id=event.id, field="reason").values_list("text", flat=True).first()
-    return event, reason or ""
+    acts = acts_with_words(entry, ["register.withdraw"])
+    return acts[-1] if acts else None
+
+
+def acts_with_words(entry: Entry, verbs: Iterable[str]) -> list[tuple[Event, str]]:
+    """Return the acts of these verbs on an entry, the earliest first, each with what was written with it."""
+    events = list(Event.objects.filter(subject_id=entry.pk, verb__in=list(verbs)).order_by("seq"))
+    remarks = dict(Remark.objects.filter(event_id__in=[e.id for e in events]).values_list("event_id", "text"))
+    return [(event, remarks.get(event.id) or "") for event in events]
+
+
+def entry_there(where: str, number: str) -> bool:
+    """Whether a register has an entry with this number that is not withdrawn; or whether there is such a case."""
+    if where == CASES:
+        return Case.objects.filter(number=number).exists()
+    return Entry.objects.filter(register=where, number=int(number), state__in=COUNTED).exists()
 
 
 def unit_names(register: Register, contents: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -17,9 +17,9 @@ from huiyin.registers.facts import EntryFacts
 from huiyin.registers.lifecycle import REGISTER
 from huiyin.registers.lists import LISTED_HEADINGS
 from huiyin.registers.models import Entry
-from huiyin.registers.queries import book_on, unit_found
+from huiyin.registers.queries import book_on, entry_there, unit_found
 from huiyin.registers.shown import title_of
-from huiyin.registers.states import EntryState
+from huiyin.registers.states import COUNTED
 from huiyin.rulebook.registers import UNIT_LABEL, Register
 from huiyin.ui.sheets import DANGEROUS
 from huiyin.ui.sheets_in import Row, Sheet
@@ -159,7 +159,7 @@ def _judged(row: Brought, register: Register, actor: Actor, at: datetime, seen: 
 def _refusals(register: Register, said: Said, actor: Actor, at: datetime) -> dict[str, str]:
     """Ask the table as the door would, before anything is there."""
     day, path = local_day(at), said.unit.path if said.unit else ""
-    facts = EntryFacts(BIRTH, register, day, path, find_unit=unit_found)
+    facts = EntryFacts(BIRTH, register, day, path, find_unit=unit_found, find_entry=entry_there)
     try:
         REGISTER.ask("write", facts, said.asked, actor, book_on(day))
     except Refused as refused:
@@ -182,7 +182,7 @@ def _beside_those_above(judged: Judged, register: Register, seen: _Seen) -> Judg
 def _known(register: Register, judged: list[Judged]) -> list[Judged]:
     """Mark the rows that are entered already, and those whose period is reported otherwise, in two statements."""
     good = {_mark(one, register): one for one in judged if one.is_good}
-    kept = Entry.objects.filter(register=register.code, state=EntryState.KEPT)
+    kept = Entry.objects.filter(register=register.code, state__in=COUNTED)
     there = {e.fingerprint: e.name for e in kept.filter(fingerprint__in=list(good))}
     reported: dict[Any, str] = {}
     if register.due:

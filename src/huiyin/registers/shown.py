@@ -23,6 +23,8 @@ class Value:
     text: str
     is_long: bool = False
     is_figure: bool = False
+    address: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,19 @@ def listed_fields(register: Register, contents: Sequence[Mapping[str, Any]] = ()
     return sorted([*counted, *(f for f in rest if not f.counted)][:MOST_COLUMNS], key=register.fields.index)
 
 
-def values_of(register: Register, content: Mapping[str, Any], names: Names) -> list[Value]:
-    """Return every value that an entry holds, in the order of the declaration."""
+def values_of(
+    register: Register, content: Mapping[str, Any], names: Names, links: Mapping[str, tuple[str, str]] | None = None
+) -> list[Value]:
+    """Return every value that an entry holds, in the order of the declaration; `links` give address and title."""
+    known = links or {}
     return [
-        Value(field.heading, shown(field, content.get(field.code), names), field.kind == "lines")
+        Value(
+            field.heading,
+            shown(field, content.get(field.code), names),
+            field.kind == "lines",
+            False,
+            *known.get(field.code, ("", "")),
+        )
         for field in register.fields
         if content.get(field.code) is not None
     ]

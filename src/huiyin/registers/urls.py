@@ -12,6 +12,7 @@ urlpatterns = [
     path("due/urge/", due_views.urge_chosen, name="urge"),
     path("entry/<int:number>/", entry_views.entry, name="entry"),
     path("entry/<int:number>/amend/", entry_views.amend, name="amend"),
+    path("entry/<int:number>/case/", entry_views.case, name="case"),
     path("entry/<int:number>/attach/", entry_views.attach, name="attach"),
     path("<slug:code>/", views.entries, name="list"),
     path("<slug:code>/new/", entry_views.new, name="new"),

@@ -27,25 +27,51 @@ _TIMES = {"万": 10_000, "亿": 100_000_000}
 FindUnit = Callable[[str], str | None]
 """Answers the id of the unit that somebody named by id or by name, None for none."""
 
+FindEntry = Callable[[str, str], bool]
+"""Answers whether a register has an entry with this number that is not withdrawn; of `CASES`, whether there is such a case."""
+
+CASES = "工单"
+"""What no register can be called: the cases."""
+
+
+def no_entry(where: str, number: str) -> bool:
+    """Stand in where no entries are known."""
+    return False
+
 
 def understood(
-    register: Register, raw: Mapping[str, Any], find_unit: FindUnit
+    register: Register, raw: Mapping[str, Any], find_unit: FindUnit, find_entry: FindEntry = no_entry
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Return (content, errors): every value as it is stored, empty ones absent, and a reason for each bad one."""
     content: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for field in register.fields:
         try:
-            value = clean(field, raw.get(field.code), find_unit)
+            value = clean(field, raw.get(field.code), find_unit, find_entry)
         except Unclear as unclear:
             errors[field.code] = str(unclear)
             continue
         if value is not None:
             content[field.code] = value
-    return content, errors
+    return content, errors or disagreeing(register, content)
 
 
-def clean(field: RegisterField, raw: Any, find_unit: FindUnit) -> Any:
+def disagreeing(register: Register, content: Mapping[str, Any]) -> dict[str, str]:
+    """Return by field why a whole is not the sum of its parts, with the arithmetic. Nothing said is nothing to sum."""
+    found: dict[str, str] = {}
+    for one in register.sums:
+        whole, parts = register.field(one.whole), [register.field(code) for code in one.parts]
+        if not any(field.code in content for field in (whole, *parts)):
+            continue
+        said = {field.code: Decimal(str(content.get(field.code, 0))) for field in (whole, *parts)}
+        total = sum((said[field.code] for field in parts), Decimal(0))
+        if said[whole.code] != total:
+            added = " + ".join(f"{field.label} {number_text(said[field.code])}" for field in parts)
+            found[whole.code] = f"{whole.label} {number_text(said[whole.code])} 与 {added} = {number_text(total)} 不符"
+    return found
+
+
+def clean(field: RegisterField, raw: Any, find_unit: FindUnit, find_entry: FindEntry = no_entry) -> Any:
     """Return one value as it is stored, None for nothing. Raises Unclear."""
     if field.kind == "flag":
         return _flag(field, raw)
@@ -56,8 +82,8 @@ def clean(field: RegisterField, raw: Any, find_unit: FindUnit) -> Any:
         return None
     if field.kind in NUMBERS:
         return _number(field, text)
-    if field.kind == "unit":
-        return find_unit(text) or _no(f"{field.label}没有这个单位：{text[:40]}")
+    if field.kind in {"unit", "entry", "case"}:
+        return _named(field, text, find_unit, find_entry)
     return {"day": _day, "choice": _choice}.get(field.kind, _words)(field, text)
 
 
@@ -131,6 +157,19 @@ def _flag(field: RegisterField, raw: Any) -> bool:
 def _day(field: RegisterField, text: str) -> str:
     found = read_period("day", text)
     return found.first.isoformat() if found else _no(f"{field.label}应是日期，如 2018-06-01")
+
+
+def _named(field: RegisterField, text: str, find_unit: FindUnit, find_entry: FindEntry) -> str:
+    """Return what the field names, if there is such a thing."""
+    if field.kind == "unit":
+        return find_unit(text) or str(_no(f"{field.label}没有这个单位：{text[:40]}"))
+    if field.kind == "case":
+        return text if find_entry(CASES, text) else str(_no(f"{field.label}没有这个工单：{text[:24]}"))
+    # A list suggests "T12 what it is about": the number is what counts.
+    found = re.match(r"[Tt]?(\d{1,9})(?!\d)", normalize("NFKC", text))
+    if found and field.of and find_entry(field.of, found[1]):
+        return f"T{int(found[1])}"
+    return str(_no(f"{field.label}没有编号是“{text[:20]}”的记录，请写编号，如 T12"))
 
 
 def _choice(field: RegisterField, text: str) -> str:

@@ -16,11 +16,12 @@ from huiyin.flow.times import local_day
 from huiyin.journal.door import note
 from huiyin.registers.due import debtors_in_sight, owed_by
 from huiyin.registers.finding import register_or_404
+from huiyin.registers.following import to_approve, to_clear
 from huiyin.registers.lists import file_header, file_rows, lines_of, listing_of, rows_of
 from huiyin.registers.models import Entry
 from huiyin.registers.queries import is_in_use, register_of, registers_for, visible_to
 from huiyin.registers.shown import listed_fields, title_of, when_of
-from huiyin.registers.states import EntryState
+from huiyin.registers.states import COUNTED
 from huiyin.registers.tallying import sheet, ways_for
 from huiyin.registers.who import may_enter
 from huiyin.rulebook.registers import Register
@@ -41,19 +42,25 @@ def index(request: HttpRequest) -> HttpResponse:
     actor, day = actor_in(request), local_day(times.now())
     registers = registers_for(actor, day)
     counts = dict(
-        visible_to(actor).filter(state=EntryState.KEPT).order_by().values_list("register").annotate(n=Count("pk"))
+        visible_to(actor).filter(state__in=COUNTED).order_by().values_list("register").annotate(n=Count("pk"))
     )
     groups: dict[str, list[dict[str, Any]]] = {}
     for one in registers:
         line = {"register": one, "count": counts.get(one.code, 0), "in_use": is_in_use(one, day)}
         groups.setdefault(one.group, []).append({**line, "may_enter": line["in_use"] and may_enter(actor, one)})
+    waiting = {"to_approve": _cleared_lines(to_approve(actor, day)), "to_clear": _cleared_lines(to_clear(actor, day))}
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS]
     context = {
         "groups": list(groups.items()), "owed": list(owed_by(actor, day)), "words": words,
         "debts": sum(len(one.owed) for one in debtors_in_sight(actor, day)),
-        "found": _found(actor, words) if words else [], "most": MOST_FOUND,
+        "found": _found(actor, words) if words else [], "most": MOST_FOUND, "today": day, **waiting,
     }  # fmt: skip
     return render(request, "registers/index.html", context)
+
+
+def _cleared_lines(rows: QuerySet[Entry]) -> list[tuple[Entry, Register, str]]:
+    found = [(entry, register_of(entry)) for entry in rows[:MOST_FOUND]]
+    return [(entry, register, title_of(register, entry.content)) for entry, register in found]
 
 
 def _found(actor: Actor, words: str) -> list[dict[str, Any]]:

@@ -15,6 +15,25 @@ def writer(actor: Actor, facts: Any) -> bool:
     return writes_at(actor, facts.register, facts.unit_path)
 
 
+def clearing_asker(actor: Actor, facts: Any) -> bool:
+    """台账规定的申请销号岗位；单位的岗位申请本单位和下级单位的"""
+    clearing = facts.register.clearing
+    return clearing is not None and _reaches(actor, facts.register, clearing.asks, facts.unit_path)
+
+
+def attacher(actor: Actor, facts: Any) -> bool:
+    """台账的登记岗位；销号的台账还有申请销号的岗位，为整改情况添加证明材料"""
+    return writer(actor, facts) or clearing_asker(actor, facts)
+
+
+def clearing_approver(actor: Actor, facts: Any) -> bool:
+    """台账规定的审批销号岗位，但不是申请销号的人"""
+    clearing = facts.register.clearing
+    if clearing is None or actor.user_id == facts.asked_by:
+        return False
+    return _reaches(actor, facts.register, clearing.approves, facts.unit_path)
+
+
 def writes_at(actor: Actor, register: Register, unit_path: str) -> bool:
     """Whether the actor enters for the unit at this place; without a place, of a register that knows no units."""
     return _reaches(actor, register, register.enter, unit_path)

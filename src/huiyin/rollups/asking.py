@@ -11,7 +11,7 @@ anew on the spot. Who may see a figure is for the one to decide who asks.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Exists, QuerySet
@@ -21,7 +21,7 @@ from huiyin.flow.times import local_day
 from huiyin.journal.models import Owed, OwedAgain
 from huiyin.journal.prepared import Prepared
 from huiyin.measures.scope import Scope
-from huiyin.rollups.cubes import UNIT, Counts
+from huiyin.rollups.cubes import CATEGORY, KIND, TERRITORY, UNIT, Counts
 from huiyin.rollups.keeping import FOLLOWER, owed_cases, pointed_at
 from huiyin.rollups.known import numbers_of
 from huiyin.rollups.models import Contribution, Keeping, Mark
@@ -29,21 +29,32 @@ from huiyin.rollups.paths import is_place
 from huiyin.rollups.reading import ALONG, Figures, Question
 from huiyin.rollups.vectors import read, vectors_of
 
+Only = Mapping[str, frozenset[str]]
+EVERYTHING: Only = {}
+
+NAMED_ALIKE = frozenset({UNIT, CATEGORY, TERRITORY, KIND})
+"""Axes on which a cell is called as a figure asked along them is."""
+
 PENDING = 400
 """More cases than these are not counted on the spot: the live query is as quick then."""
 
 TRIES = 3
 
 
-def kept(name: str, scope: Scope, by: Sequence[str] = ()) -> Figures | None:
+def kept(name: str, scope: Scope, by: Sequence[str] = (), only: Only = EVERYTHING) -> Figures | None:
     """Return the figures of one measure, or None where only its own query can tell."""
-    found = kept_all([name], scope, by)
+    found = kept_all([name], scope, by, only)
     return None if found is None else found[name]
 
 
-def kept_all(names: Sequence[str], scope: Scope, by: Sequence[str] = ()) -> dict[str, Figures] | None:
-    """Return the figures of several measures at once, in as many statements as for one; None where one is not kept."""
-    question = _question(names, scope, tuple(by))
+def kept_all(
+    names: Sequence[str], scope: Scope, by: Sequence[str] = (), only: Only = EVERYTHING
+) -> dict[str, Figures] | None:
+    """Return the figures of several measures at once, in as many statements as for one; None where one is not kept.
+
+    `only` names the values along some axes of `by` that are wanted: of 62,500 cells nobody reads more than a few.
+    """
+    question = _question(names, scope, tuple(by), only)
     if question is None:
         return None
     for _ in range(TRIES):
@@ -58,7 +69,7 @@ def kept_all(names: Sequence[str], scope: Scope, by: Sequence[str] = ()) -> dict
     return None
 
 
-def _question(names: Sequence[str], scope: Scope, by: tuple[str, ...]) -> Question | None:
+def _question(names: Sequence[str], scope: Scope, by: tuple[str, ...], only: Only) -> Question | None:
     if unknown := set(by) - ALONG:
         raise ValueError(f"no figure is asked along {sorted(unknown)}")
     if scope.book is None or scope.tag or scope.at or scope.hour or not is_place(scope.unit_path):
@@ -68,7 +79,7 @@ def _question(names: Sequence[str], scope: Scope, by: tuple[str, ...]) -> Questi
         return None
     if UNIT in by and not all(one.kept.knows_unit for one in measures.values()):
         return None
-    question = Question(scope, by, measures)
+    question = Question(scope, by, measures, {axis: some for axis, some in only.items() if axis in NAMED_ALIKE})
     return question if question.cubes else None
 
 

@@ -154,7 +154,7 @@ def _figures(vector: Vector, names: dict[int, str]) -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     for (day, *_), measures in vector.hits.items():
         for number in measures:
-            found[names.get(number, "？"), day.isoformat()] += 1
+            found[names.get(number, "旧口径的指标"), day.isoformat()] += 1
     return found
 
 

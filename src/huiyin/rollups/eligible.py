@@ -134,5 +134,6 @@ def _taken(where: WhereNode, is_meant: Any) -> Iterator[Any]:
 
 def _fingerprint(sql: str) -> str:
     """Return what tells two definitions apart; the order within a list says nothing, and differs between processes."""
-    in_order = _LIST.sub(lambda found: f"IN ({', '.join(sorted(found[1].split(', ')))})", sql)
+    # Django itself writes a list without spaces where it asks SQLite for a value in JSON.
+    in_order = _LIST.sub(lambda found: f"IN ({', '.join(sorted(re.split(', ?', found[1])))})", sql)
     return sha256(in_order.encode()).hexdigest()[:32]

@@ -1,7 +1,7 @@
 """A question that counters can answer: of which measures, in which cubes, on which days and months, along what."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -61,11 +61,12 @@ class Match:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of the counters. `changes` is what is not in them yet."""
+    """What is asked of the counters; `only` are the values that are wanted along some of the axes."""
 
     scope: Scope
     by: tuple[str, ...]
     measures: Mapping[str, Known]
+    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def axes(self) -> tuple[str, ...]:
@@ -167,6 +168,8 @@ class Question:
         rows = self._own(cube).filter(measure__in=self.numbers, first__in=sorted(firsts))
         for column, match in self._matches(cube):
             rows = rows.filter(match.q(column)) if match else rows
+        for column, axis in zip("ab", cube.axes, strict=False):
+            rows = rows.filter(**{f"{column}__in": sorted(self.only[axis])}) if axis in self.only else rows
         if len(cube.axes) > 1 and self.match_on(cube.axes[1]):
             rows = rows.filter(b__gt="")
         by_time = bool({DAY, MONTH} & {*self.by})
@@ -184,6 +187,10 @@ class Question:
         matches = [match for _, match in self._matches(cube)]
         for (number, centre, first, *values), counter in changes.items():
             if number != cube.number or first not in firsts or not self._is_own(centre):
+                continue
+            if not all(
+                value in self.only[axis] for axis, value in zip(cube.axes, values, strict=False) if axis in self.only
+            ):
                 continue
             if all(match is None or match.accepts(value) for match, value in zip(matches, values, strict=False)):
                 yield from ((measure, first, values[0], values[1], n) for measure, n in counter.items())

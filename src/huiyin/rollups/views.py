@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from huiyin.cases.models import Case
 from huiyin.flow.posts import Post
 from huiyin.rollups.known import all_kept, incomplete
 from huiyin.rollups.models import Contribution, Mark, Recount
+from huiyin.rollups.tasks import MOST_CASES
 from huiyin.ui.doors import post_required
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import ListSpec
@@ -28,6 +30,7 @@ def checks(request: HttpRequest) -> HttpResponse:
         "page": listing.page(Recount.objects.all()),
         "measures": len({one.name for one in all_kept()}),
         "waiting": waiting,
+        "by_night": Case.objects.count() <= MOST_CASES,
         "cases": Contribution.objects.count(),
         "marks": Mark.objects.count(),
         "last": Recount.objects.order_by("-at").first(),

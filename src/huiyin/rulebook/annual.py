@@ -23,6 +23,9 @@ class AnnualLine(Coded):
     kind: str = Field(default="", description="只计这种诉求性质")
     tag: str = Field(default="", description="只计带这个专项标签的")
     titled: str = Field(default="", description="台账指标：只计标题（第一个栏目）是这几个字的条目，如 12319")
+    only: dict[Code, Code] = Field(
+        default={}, description='台账指标：只计这些栏目选了这些选项的条目，如 column = "echo"'
+    )
     rows: tuple[Positive, ...] = Field(default=(), description="对应任务清单的哪几行")
 
     @property

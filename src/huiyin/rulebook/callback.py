@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from huiyin.rulebook.channels import Family
 from huiyin.rulebook.limits import Limit
 from huiyin.rulebook.section import Coded, Count, Flag, Positive, Section, Share
 
@@ -28,6 +29,7 @@ class Callback(Section):
 
     when: Literal["after_close", "before_close"] = Field(description="回访在办结之后还是之前")
     share: Share = Field(description="回访的比例，0 到 1")
+    shares: dict[Family, Share] = Field(default={}, description="另定比例的渠道大类；不写的按 share")
     attempts: Positive = Field(description="打几次不通算联系不上")
     slots: tuple[tuple[time, time], ...] = Field(min_length=1, description="各次尝试要分布的时段，须由早到晚且不重叠")
     one_call_a_caller: Flag = Field(description="同一诉求人的多件是否一次回访")
@@ -36,6 +38,10 @@ class Callback(Section):
     dimensions: tuple[Dimension, ...] = Field(min_length=1, description="不满意的方面")
     reopen_within: Limit = Field(description="办结后多久之内诉求人可要求重办")
     objection_within: Limit = Field(description="诉求人要求重办后中心多久之内答复")
+
+    def share_of(self, family: str) -> float:
+        """Return which share of the cases of a family of channels is called."""
+        return self.shares.get(Family(family), self.share) if family else self.share
 
     @field_validator("slots")
     @classmethod

@@ -19,6 +19,7 @@ class CallField(Labelled):
     ENDED = "ended", "挂断时间"
     CALLER = "caller", "主叫号码"
     LINE = "line", "被叫号码"
+    OWN_LINE = "own_line", "专线"
     QUEUE = "queue", "技能组"
     AGENT = "agent", "工号"
     OUTCOME = "outcome", "结果"

@@ -25,7 +25,7 @@ class HotTopics(Section):
 
     first: Likeness = Field(description="先分小组时各部分的权重")
     second: Likeness = Field(description="再并小组时各部分的权重")
-    pair: Share = Field(description="两件相似到多少才比较，0 到 1")
+    pair: Share = Field(description="两件相似到多少才比较，也是一件与同组其余各件的中心至少要多相似，0 到 1")
     average: Share = Field(description="平均相似到多少算一组")
     middle: Share = Field(description="两组的中心相似到多少并为一组")
     same_letter: Share = Field(description="同一人的两件相似到多少只计一件")
@@ -38,7 +38,7 @@ class HotTopics(Section):
     likes: Weight = Field(description="热度：ln(1+点赞数) 的权重，没有点赞的渠道为 0 分")
     growth_most: Factor = Field(description="热度：增长系数最高多少，最低为 1")
     stretches: Positive = Field(description="没有上期可比时，把期间分成几段，看最密的一段")
-    one_matter: Factor = Field(description="组内平均相似达到多少就算同一事项，不足的按比例打折")
+    one_matter: Factor = Field(description="去掉共同地点后组内平均相似达到多少就算同一事项，不足的按比例打折")
     half_life: Factor = Field(description="最近一件过去几个期间，热度减半")
     shown: Positive = Field(description="页面上列前几个")
     most_cases: Positive = Field(description="一期至多读多少件，超过的只读最近的")
@@ -67,6 +67,7 @@ class Warnings(Section):
     most: Positive = Field(description="一次至多报几条，强的在前")
     quiet_days: Positive = Field(description="结束的预警多少天内不再为同一事报")
     told: tuple[Post, ...] = Field(min_length=1, description="报给中心哪些岗位")
+    paper: str = Field(default="", description="由预警起草哪种公文（papers.kinds 的代码，时段自定的），不填为不起草")
 
     @model_validator(mode="after")
     def _stands_once(self) -> Self:

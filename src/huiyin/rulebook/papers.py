@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, field_validator, model_validator
 
 from huiyin.flow.posts import UNIT_POSTS, Post
-from huiyin.rulebook.section import Coded, Count, Positive, Section, Text, entry_of
+from huiyin.rulebook.section import Code, Coded, Count, Positive, Section, Text, entry_of
 
 Rhythm = Literal["weekly", "monthly", "quarterly", "half_year", "yearly", "none"]
 """How often a paper comes; "none" is drawn up when there is reason to."""
@@ -33,6 +33,9 @@ class BriefKind(Coded):
     closes_at: time | None = Field(default=None, description="截至那一天的几点；不写为当天末了")
     with_period: Rhythm = Field(default="none", description="可以再含一个什么周期的时段，如半年报告暨七月份")
     counts_as: Literal["brief", "info", "none"] = Field(description="统计为：brief 简报，info 信息条目，none 不计")
+    enters: Code | None = Field(
+        default=None, description="签发后登入哪个台账（属于某日、不属于单位的）：标题、全文和签发日期；不写为不登记"
+    )
     layout: Literal["official", "brief"] = Field(description="版式：official 公文，brief 简报")
     organisation: Text = Field(description="红头或报头上的名称")
     publisher: Text = Field(description="编发单位或发文单位")

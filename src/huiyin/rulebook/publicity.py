@@ -25,6 +25,9 @@ class Publicity(Section):
     """The public column of statistics, and the public texts."""
 
     column: Text = Field(description="公开统计栏目的名称")
+    calls: tuple[Text, ...] = Field(
+        default=(), description="公布哪些来电的次数和比率，写指标名称，按顺序列出；期间没有话单的不公布"
+    )
     figures: tuple[Text, ...] = Field(min_length=1, description="公布哪些件数，写指标名称，按顺序列出")
     rates: tuple[Text, ...] = Field(
         min_length=1, description="公布哪些比率，写指标名称，分子分母一并列出；headline_rate 总在其中"
@@ -40,7 +43,7 @@ class Publicity(Section):
     @model_validator(mode="after")
     def _once(self) -> Self:
         for what, names in (
-            ("figures", self.figures), ("rates", self.rates), ("left_out", self.left_out),
+            ("calls", self.calls), ("figures", self.figures), ("rates", self.rates), ("left_out", self.left_out),
             ("texts", tuple(text.code for text in self.texts)),
         ):  # fmt: skip
             if twice := [name for name, n in Counter(names).items() if n > 1]:

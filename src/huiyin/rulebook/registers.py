@@ -9,7 +9,9 @@ from pydantic import Field, model_validator
 from huiyin.flow.posts import UNIT_POSTS, Post
 from huiyin.rulebook.section import Code, Coded, Flag, Positive, Section, Text, Unknown
 
-FieldKind = Literal["text", "lines", "day", "count", "amount", "money", "share", "choice", "unit", "flag"]
+FieldKind = Literal[
+    "text", "lines", "day", "count", "amount", "money", "share", "choice", "unit", "flag", "entry", "case"
+]
 Belongs = Literal["day", "month", "quarter", "year"]
 
 NUMBERS = frozenset({"count", "amount", "money", "share"})
@@ -17,8 +19,8 @@ COUNTABLE = frozenset({*NUMBERS, "choice", "flag"})
 MEASURED = frozenset({"count", "amount"})
 """Kinds of numbers whose unit of measure the declaration names; 元 and % are known."""
 
-SPOKEN_FOR = frozenset({"unit", "day", "period", "reason", "number"})
-"""Names that every form of an entry uses itself."""
+SPOKEN_FOR = frozenset({"unit", "day", "period", "reason", "number", "cleared", "uncleared"})
+"""Names that the form of an entry, or the figures of a register, use themselves."""
 
 PERIOD_LABELS = {"month": "月份", "quarter": "季度", "year": "年度"}
 UNIT_LABEL, NUMBER_LABEL, STATE_LABEL = "单位", "编号", "状态"
@@ -32,12 +34,13 @@ class RegisterField(Coded):
     """One thing that an entry says."""
 
     kind: FieldKind = Field(
-        description="填什么：文字、多行文字、日期、整数、数量、金额（元）、百分比、选项、单位、是否"
+        description="填什么：文字、多行文字、日期、整数、数量、金额（元）、百分比、选项、单位、是否、另一台账的一条、工单"
     )
     required: Flag = Field(default=False, description="是否必填")
     counted: Flag = Field(default=False, description="是否统计：数求和，百分比求平均，选项和是否按条数")
     measure: Text | None = Field(default=None, description="计量单位；整数和数量必填，如 件、平方米")
     options: tuple[Option, ...] = Field(default=(), description="选项；只用于选项")
+    of: Code | None = Field(default=None, description="另一台账的代码；只用于另一台账的一条（entry）")
     help: str = Field(default="", description="填写说明，显示在栏目下面")
 
     @model_validator(mode="after")
@@ -53,6 +56,8 @@ class RegisterField(Coded):
             yield "选项（choice）须有 options，其他种类不能有"
         if twice := [code for code, n in Counter(option.code for option in self.options).items() if n > 1]:
             yield f"options 重复：{twice[0]}"
+        if (self.kind == "entry") != bool(self.of):
+            yield "另一台账的一条（entry）须写明哪个台账（of），其他种类不能有"
         if (self.kind in MEASURED) != bool(self.measure):
             yield "整数和数量（count、amount）须有计量单位 measure，其他种类不能有"
         if self.counted and self.kind not in COUNTABLE:
@@ -98,6 +103,31 @@ class RegisterDue(Section):
     levels: tuple[Positive, ...] = Field(default=(), description="哪几级单位须报送，1 为中心直属；不写为各级")
 
 
+class Clearing(Section):
+    """How an entry is closed one by one (销号): one post asks, another approves, and until when it should have come."""
+
+    until: Code = Field(description="期限是哪个栏目（日期），过了仍未销号的列为逾期")
+    asks: tuple[Post, ...] = Field(min_length=1, description="谁申请销号；单位的岗位申请本单位和下级单位的")
+    approves: tuple[Post, ...] = Field(min_length=1, description="谁审批销号；不能是申请的人")
+
+
+class AsCase(Section):
+    """How an entry becomes a case: the form of registration opens with what the entry says."""
+
+    channel: Code = Field(description="登记为哪个渠道的工单")
+    number: Code = Field(description="哪个栏目（工单）写下登记后的编号")
+    text: Code = Field(description="哪个栏目作诉求内容")
+    object: Code | None = Field(default=None, description="哪个栏目作反映对象")
+    petitioner: Code | None = Field(default=None, description="哪个栏目作诉求人名称")
+
+
+class Sum(Section):
+    """A figure of an entry that is the sum of others of the same entry."""
+
+    whole: Code = Field(description="合计栏目")
+    parts: tuple[Code, ...] = Field(min_length=1, description="相加的各栏目，没有填的算 0")
+
+
 class Register(Coded):
     """One list that an office keeps."""
 
@@ -112,6 +142,9 @@ class Register(Coded):
     see: tuple[Post, ...] = Field(default=(), description="此外谁能看；单位的岗位看本单位和下级单位的")
     tell: tuple[Post, ...] = Field(default=(), description="登记后立即通知中心哪些岗位")
     due: RegisterDue | None = Field(default=None, description="定期报送的期限；不写为不定期")
+    clearing: Clearing | None = Field(default=None, description="逐件销号：谁申请、谁审批；不写为不销号")
+    as_case: AsCase | None = Field(default=None, description="一条怎样登记为工单；不写为不登记")
+    sums: tuple[Sum, ...] = Field(default=(), description="一条之内须相符的合计")
     fields: tuple[RegisterField, ...] = Field(min_length=1, description="栏目；第一个是一条的标题")
 
     @model_validator(mode="after")
@@ -134,6 +167,22 @@ class Register(Coded):
             yield "定期报送（due）的台账须属于某月、某季度或某年，并属于某个单位"
         if UNIT_POSTS.intersection(self.tell):
             yield "tell 只能写中心的岗位"
+        yield from self._complaints_about_fields()
+
+    def _complaints_about_fields(self) -> Iterator[str]:
+        kinds = {field.code: field.kind for field in self.fields}
+        if self.clearing and kinds.get(self.clearing.until) != "day":
+            yield f"clearing.until 须是日期栏目：{self.clearing.until}"
+        if self.clearing and self.due:
+            yield "定期报送（due）的台账不销号（clearing）"
+        if self.as_case and kinds.get(self.as_case.number) != "case":
+            yield f"as_case.number 须是工单栏目：{self.as_case.number}"
+        for name in (self.as_case.text, self.as_case.object, self.as_case.petitioner) if self.as_case else ():
+            if name and kinds.get(name) not in {"text", "lines"}:
+                yield f"as_case 里须是文字栏目：{name}"
+        for name in (name for one in self.sums for name in (one.whole, *one.parts)):
+            if kinds.get(name) not in MEASURED:
+                yield f"sums 里须是整数或数量栏目：{name}"
 
     @property
     def when_label(self) -> str:

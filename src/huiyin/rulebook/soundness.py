@@ -23,9 +23,9 @@ def unsound(book: Rulebook) -> list[Complaint]:
     """Return everything that does not fit together; an empty list means that the book can be used."""
     checks = (
         _codes, _limits, _approval, _families, _categories, _territories, _rates, _imports, _outcomes, _assessment, _registers,
-        _seasons, _duty, _incidents, _annual,
+        _papers, _seasons, _duty, _incidents, _annual,
     )  # fmt: skip
-    return [complaint for check in (*checks, _escalation) for complaint in check(book)]
+    return [complaint for check in (*checks, _escalation, _warnings) for complaint in check(book)]
 
 
 def _escalation(book: Rulebook) -> Iterator[Complaint]:
@@ -37,6 +37,13 @@ def _escalation(book: Rulebook) -> Iterator[Complaint]:
     for index, step in enumerate(ladder.steps):
         if step.clock and step.clock not in known:
             yield f"escalation.steps[{index}].clock", f"没有这个时限：{step.clock}"
+
+
+def _warnings(book: Rulebook) -> Iterator[Complaint]:
+    # A paper about a warning covers the days of the warning: a kind with a rhythm has days of its own.
+    free = {"", *(kind.code for kind in book.papers.kinds if kind.rhythm == "none")}
+    if book.insight.warnings.paper not in free:
+        yield "insight.warnings.paper", f"没有这种时段自定的公文：{book.insight.warnings.paper}"
 
 
 def _annual(book: Rulebook) -> Iterator[Complaint]:
@@ -202,7 +209,13 @@ def _seasons(book: Rulebook) -> Iterator[Complaint]:
 
 def _registers(book: Rulebook) -> Iterator[Complaint]:
     kinds = {kind.code for kind in book.unit_kinds}
+    codes = {register.code for register in book.registers}
     for index, register in enumerate(book.registers):
+        for field in register.fields:
+            if field.of and field.of not in codes:
+                yield f"registers[{index}].fields.{field.code}.of", f"没有这个台账：{field.of}"
+        if register.as_case and all(one.code != register.as_case.channel for one in book.channels):
+            yield f"registers[{index}].as_case.channel", f"没有这个渠道：{register.as_case.channel}"
         if register.due is None:
             continue
         for code in register.due.unit_kinds:
@@ -211,6 +224,18 @@ def _registers(book: Rulebook) -> Iterator[Complaint]:
         for level in register.due.levels:
             if level > len(book.levels):
                 yield f"registers[{index}].due.levels", f"没有这个层级：{level}"
+
+
+def _papers(book: Rulebook) -> Iterator[Complaint]:
+    registers = {register.code: register for register in book.registers}
+    for index, kind in enumerate(book.papers.kinds):
+        if kind.enters is None:
+            continue
+        register, where = registers.get(kind.enters), f"papers.kinds[{index}].enters"
+        if register is None:
+            yield where, f"没有这个台账：{kind.enters}"
+        elif register.belongs != "day" or register.of_unit or any(field.required for field in register.fields[1:]):
+            yield where, f"公文只登入属于某日、不属于单位、标题以外没有必填栏目的台账：{kind.enters}"
 
 
 def _assessment(book: Rulebook) -> Iterator[Complaint]:

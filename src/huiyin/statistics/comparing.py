@@ -10,8 +10,9 @@ from huiyin.measures.kinds import Rate
 from huiyin.measures.registry import Registry
 from huiyin.measures.scope import Scope
 from huiyin.statistics.buckets import ONE_DAY, Bucket, bucket_of, months_later, period_before, year_before
-from huiyin.statistics.crossing import Crossed, Stretch, Value, cross, dimensions
+from huiyin.statistics.crossing import Crossed, Value, cross, dimensions
 from huiyin.statistics.dimensions import UNSAID, Dimension
+from huiyin.statistics.stretches import Stretch
 
 BEFORE, YEAR = "before", "year"
 LABELS = {BEFORE: "上期", YEAR: "上年同期"}

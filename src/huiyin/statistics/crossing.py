@@ -6,32 +6,33 @@ asked once for each stretch of time; and no sum over such stretches is ever prin
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from django.db.models import CharField, Count, DateTimeField, F, QuerySet
-from django.db.models.functions import Cast, Coalesce, Substr, TruncDate
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
-from huiyin.cases.scoped import COUNTED_ON
-from huiyin.flow import times
-from huiyin.flow.times import CITY_TZ, local_day
 from huiyin.measures.kinds import Measure, Rate, WorkedOut
 from huiyin.measures.registry import Registry
 from huiyin.measures.scope import Scope
+from huiyin.statistics.apart import refuse_unknown, sides
 from huiyin.statistics.branches import THEN, branches
-from huiyin.statistics.buckets import LABELS, Bucket, bucket_of, buckets
+from huiyin.statistics.buckets import LABELS
 from huiyin.statistics.collecting import belongs_to_case
-from huiyin.statistics.dimensions import NOTHING_KNOWN, UNSAID, Dimension, written
+from huiyin.statistics.dimensions import NOTHING_KNOWN, UNSAID, CannotCross, Dimension, written
 from huiyin.statistics.quick import cells_ahead
+from huiyin.statistics.stretches import Stretch
 
 Key = tuple[str, ...]
 Sums = Mapping[str, Any]
 Value = int | Fraction | None
+Only = Mapping[str, frozenset[str]]
+"""Of a dimension by its code, the values that are asked for."""
 
-MOST_STRETCHES = 400
+NO_LIMIT: Only = {}
+
 MOST_QUESTIONS = 62
 """So many stretches are asked for one by one; more would let the page wait."""
 
@@ -39,77 +40,10 @@ COUNTED = WorkedOut({"n": Count("*")}, lambda sums: sums["n"] or 0)
 """The value of every measure that counts its rows."""
 
 
-class CannotCross(ValueError):
-    """A measure has no figure in these cells; the message says why in the user's words."""
-
-
-@dataclass
-class Stretch(Dimension):
-    """Time: the day on which a row is counted, gathered to stretches. What is to come is not shown."""
-
-    grain: str = "month"
-    scope: Scope = field(default_factory=Scope)
-    is_time = True
-
-    @property
-    def ahead(self) -> str:
-        """The counters know days and months."""
-        return "day" if self.grain in {"day", "week"} else "month"
-
-    def expression(self, rows: QuerySet[Any]) -> Any:
-        """Return the day, or the month or year, as a text that both databases make without asking Python for each row."""
-        if COUNTED_ON not in rows.query.annotations:
-            return None
-        on = TruncDate(COUNTED_ON, tzinfo=CITY_TZ) if _is_moment(rows) else F(COUNTED_ON)
-        return Substr(Cast(on, CharField()), 1, {"month": 7, "quarter": 7, "year": 4}.get(self.grain, 10))
-
-    def value_of(self, found: str) -> str:
-        """Return the first day of the stretch."""
-        day = date.fromisoformat(f"{found}-01-01"[:10]) if found else None
-        return bucket_of(day, self.grain).key if day else UNSAID
-
-    def label_of(self, value: str) -> str:
-        """Return how people call the stretch."""
-        return self.bucket(value).label
-
-    def bucket(self, value: str) -> Bucket:
-        """Return the stretch of a value. Raises ValueError."""
-        found = bucket_of(date.fromisoformat(value), self.grain)
-        if found.key != value:
-            raise ValueError(value)
-        return found
-
-    def within(self, value: str) -> Scope:
-        """Return the scope of one stretch, as far as it lies in the period."""
-        stretch, since, until = self.bucket(value), self.scope.since, self.scope.until
-        start = max(stretch.start, since) if since else stretch.start
-        end = min(stretch.until, until) if until else stretch.until
-        return self.scope.narrowed(since=start, until=end)
-
-    def all(self) -> list[str]:
-        """Return every stretch of the period that has begun. Raises CannotCross where there are too many."""
-        since, until = self.scope.since, self.scope.until
-        today = local_day(times.now())
-        if since is None or until is None:
-            raise CannotCross("按时间统计要有起止日期")
-        end = min(until, max(today, since) + times.ONE_DAY)
-        if (end - since).days > MOST_STRETCHES * {"day": 1, "week": 7}.get(self.grain, 366):
-            raise CannotCross(f"按{LABELS[self.grain]}统计最多{MOST_STRETCHES}个时间段，请缩短期间")
-        return [one.key for one in buckets(since, end, self.grain)]
-
-    def shown(self, found: Iterable[str]) -> list[str]:
-        """Return all stretches: one in which nothing happened says so."""
-        return self.all()
-
-
-def _is_moment(rows: QuerySet[Any]) -> bool:
-    return isinstance(rows.query.annotations[COUNTED_ON].output_field, DateTimeField)
-
-
 def dimensions(scope: Scope, tree: str = THEN) -> dict[str, Dimension]:
     """Return every dimension over a scope, by its code."""
     stretches = [Stretch(grain, label, grain, scope) for grain, label in LABELS.items()]
-    return {one.code: one for one in (*stretches, *branches(scope, tree), *written(scope))}
+    return {one.code: one for one in (*stretches, *branches(scope, tree), *written(scope), *sides(scope))}
 
 
 def cross(registry: Registry, name: str, scope: Scope, by: Sequence[Dimension]) -> "Crossed":
@@ -121,17 +55,37 @@ def cross(registry: Registry, name: str, scope: Scope, by: Sequence[Dimension]) 
     if isinstance(asked, Rate):
         halves = (cross(registry, asked.numerator, scope, by), cross(registry, asked.denominator, scope, by))
         return Crossed(asked, tuple(by), {}, halves)
-    return Crossed(asked, tuple(by), _with_margins(asked, scope, tuple(by)))
+    refuse_unknown(asked, scope, by)
+    adds = tuple(_adds_up(asked, scope, one) for one in by)
+    return Crossed(asked, tuple(by), _with_margins(asked, scope, tuple(by)), adds=adds)
+
+
+def cross_some(sums: Sequence["Crossed"], scope: Scope, only: Only) -> "Crossed":
+    """Cross two dimensions of which each was crossed alone: counted are the cells of these values, the sums are known."""
+    first, by = sums[0], tuple(one.by[0] for one in sums)
+    if isinstance(first.measure, Rate):
+        parts = zip(*(one.halves for one in sums), strict=True)
+        return Crossed(first.measure, by, {}, tuple(cross_some(part, scope, only) for part in parts))
+    says = _worked_out(first.measure).says
+    cells = {_spread(key, range(2), 2): says(found) for key, found in _sums(first.measure, scope, by, only).items()}
+    for place, one in enumerate(sums):
+        for (value,), number in one.cells.items():
+            cells[(value, None) if place == 0 else (None, value)] = number
+    return Crossed(first.measure, by, cells, adds=tuple(one.adds[0] for one in sums))
 
 
 @dataclass(frozen=True)
 class Crossed:
-    """A measure or rate in each cell. A part of a key that is None means all values of that dimension together."""
+    """A measure or rate in each cell. A part of a key that is None means all values of that dimension together.
+
+    `adds` says of each dimension whether its values add up to the whole.
+    """
 
     measure: Measure | Rate
     by: tuple[Dimension, ...]
     cells: Mapping[tuple[str | None, ...], Value]
     halves: tuple["Crossed", ...] = ()
+    adds: tuple[bool, ...] = ()
 
     def at(self, *key: str | None) -> Value:
         """Return the figure of one cell; of a rate None where there is nothing to divide by."""
@@ -199,9 +153,10 @@ def _is_grouped(measure: Measure, scope: Scope, stretch: Dimension) -> bool:
     return measure.counts != "state_at_end" and stretch.expression(measure.rows(scope)) is not None
 
 
-def _sums(measure: Measure, scope: Scope, by: tuple[Dimension, ...]) -> dict[Key, Sums]:
-    """Return what the database adds up in each cell."""
-    if (ahead := cells_ahead(measure, scope, [one.ahead for one in by])) is not None:
+def _sums(measure: Measure, scope: Scope, by: tuple[Dimension, ...], only: Only = NO_LIMIT) -> dict[Key, Sums]:
+    """Return what the database adds up in each cell; where it counts anew it does so in all of them."""
+    wanted = {one.ahead: one.found_as(only[one.code]) for one in by if one.code in only}
+    if (ahead := cells_ahead(measure, scope, [one.ahead for one in by], wanted)) is not None:
         return _named(((key, {"n": number}) for key, number in ahead.items()), by)
     one_by_one = next((n for n, one in enumerate(by) if one.is_time and not _is_grouped(measure, scope, one)), None)
     if one_by_one is None:
@@ -225,7 +180,7 @@ def _asked_one_by_one(measure: Measure, by: tuple[Dimension, ...], place: int) -
 
 def _grouped(measure: Measure, rows: Any, by: tuple[Dimension, ...]) -> dict[Key, Sums]:
     """Ask in one statement, and gather what the database found to the values of the dimensions."""
-    if not isinstance(rows, QuerySet) or not belongs_to_case(rows):
+    if not isinstance(rows, QuerySet) or not (measure.apart or belongs_to_case(rows)):
         raise CannotCross(f"“{measure.label}”不是按工单计的，不能交叉统计")
     rows = _each_once(rows)
     aggregates = dict(_worked_out(measure).sums)
@@ -245,6 +200,7 @@ def _named(cells: Iterable[tuple[Key, Sums]], by: tuple[Dimension, ...]) -> dict
         seen = {key[n] for key, _ in found}
         one.learn(seen)
         values.append({part: one.value_of(part) for part in seen})
+        one.remember(values[-1])
     return _gathered((tuple(values[n][part] for n, part in enumerate(key)), sums) for key, sums in found)
 
 

@@ -38,8 +38,8 @@ def _value(cell: Cell) -> object:
     return cell.text if cell.number is None else cell.number
 
 
-def definitions(asked: CrossAsked, registry: Registry, at: datetime) -> Iterator[Row]:
-    """Give what the figures mean: each measure with its sentence, the period, the part of the city, the book."""
+def definitions(asked: CrossAsked, registry: Registry, at: datetime, found: Sequence[Table]) -> Iterator[Row]:
+    """Give what the figures mean: each measure with its sentence, what was left out, the period, the part of the city, the book."""
     scope = asked.scope
     counted = {code: title for code, title, _ in HOW_COUNTED}
     for name in asked.names:
@@ -50,6 +50,7 @@ def definitions(asked: CrossAsked, registry: Registry, at: datetime) -> Iterator
         for half in (getattr(one, "numerator", ""), getattr(one, "denominator", "")):
             if half:
                 yield (f"{registry.get(half).label}", registry.get(half).definition)
+    yield from (("说明", note) for note in dict.fromkeys(note for table in found for note in table.notes))
     yield ("统计期间", f"{scope.since:%Y-%m-%d} 至 {scope.until - ONE_DAY if scope.until else '':%Y-%m-%d}")
     yield from labels_of(scope)
     yield ("机构口径", dict(TREES)[asked.tree])

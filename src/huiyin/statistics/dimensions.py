@@ -25,6 +25,10 @@ UNSAID_LABEL = "未注明"
 KEY = "in_dimension"
 
 
+class CannotCross(ValueError):
+    """A measure has no figure in these cells; the message says why in the user's words."""
+
+
 @dataclass
 class Dimension:
     """One dimension over one scope. A value is a code; `UNSAID` is that of rows without one.
@@ -34,6 +38,7 @@ class Dimension:
 
     code: str
     label: str
+    _found: dict[str, set[str]] = field(default_factory=dict, repr=False, kw_only=True)
     overlaps = False
     is_time = False
 
@@ -52,6 +57,15 @@ class Dimension:
     def value_of(self, found: str) -> str:
         """Return the value of a row for what the database found there."""
         return found
+
+    def remember(self, values: Mapping[str, str]) -> None:
+        """Keep for which values the database found what, so that some of them can be asked for alone."""
+        for found, value in values.items():
+            self._found.setdefault(value, set()).add(found)
+
+    def found_as(self, values: Iterable[str]) -> frozenset[str]:
+        """Return what the database had found for these values."""
+        return frozenset().union(*(self._found.get(value, set()) for value in values))
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Return the rows with this value."""

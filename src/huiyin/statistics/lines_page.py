@@ -7,16 +7,17 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from huiyin.cases.queries import lines_in_sight
 from huiyin.flow.actor import Actor
 from huiyin.measures.figures import figure
 from huiyin.measures.scope import Scope
+from huiyin.statistics.apart import to_cross
 from huiyin.statistics.collecting import registry_for
 from huiyin.statistics.page import Line, line
-from huiyin.statistics.viewing import as_seen_by, lines_in_sight
 from huiyin.units.models import Unit, UnitLine
 
 OF_A_LINE = (
-    "accepted", "settled", "open", "overdue", "handed_up", "on_time_rate.of_due", "satisfaction_rate",
+    "calls", "answered", "accepted", "settled", "open", "overdue", "handed_up", "on_time_rate.of_due", "satisfaction_rate",
 )  # fmt: skip
 """By what the city sees how a unit does on its own line; all other figures stand one click behind."""
 
@@ -50,7 +51,7 @@ def name_of_line(scope: Scope) -> str:
 
 
 def _line_of(unit: Unit, row: UnitLine, actor: Actor, scope: Scope) -> OwnLine:
-    registry = as_seen_by(actor, registry_for(scope.book), scope)
+    registry = to_cross(actor, registry_for(scope.book), scope)
     found = [line(figure(registry, name, scope), scope) for name in OF_A_LINE if name in registry]
     address = f"{reverse('statistics:figures')}?{urlencode(scope.to_query())}"
     return OwnLine(unit, row.name, f"{row.since:%Y-%m-%d}", row.until is not None, found, address)

@@ -25,12 +25,26 @@ def counted_ahead(registry: Registry, names: Iterable[str], scope: Scope) -> Reg
     return Registry(_as_known(one, known) for one in registry) if known else registry
 
 
-def cells_ahead(measure: Measure, scope: Scope, along: Sequence[str]) -> dict[tuple[str, ...], int] | None:
-    """Return the cells of a measure as the database would group them, or None where no counter can tell."""
+def cells_ahead(
+    measure: Measure, scope: Scope, along: Sequence[str], only: Mapping[str, frozenset[str]] | None = None
+) -> dict[tuple[str, ...], int] | None:
+    """Return the cells of a measure as the database would group them, or None where no counter can tell.
+
+    `only` names what is to be found along some of them; of all else there are no cells then.
+    """
     if not all(along) or not _is_the_citys(measure, scope):
         return None
-    found = kept(measure.name, scope, along)
+    found = kept(measure.name, scope, along, only or {})
     return None if found is None else {tuple(_text(part) for part in key): number for key, number in found.items()}
+
+
+def is_counted_ahead(registry: Registry, name: str, scope: Scope, along: Sequence[str]) -> bool:
+    """Whether counters may tell the cells of a measure, or both parts of a rate, along two different things."""
+    parts = [registry.get(part) for part in parts_of(registry, [name])]
+    known = all(
+        isinstance(one, Measure) and _is_the_citys(one, scope) and kept_as(one.name, scope.book) for one in parts
+    )
+    return known and all(along) and len(set(along)) == len(along)
 
 
 def _known(registry: Registry, names: Iterable[str], scope: Scope) -> Mapping[str, int]:

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.registry import Registry
+from huiyin.statistics.apart import address_apart
 from huiyin.statistics.asking import CrossAsked, cell_words
 from huiyin.statistics.comparing import BEFORE, LABELS, YEAR, change, earlier, ranks, share
-from huiyin.statistics.crossing import CannotCross, Crossed, Value, cross, pairs_of
-from huiyin.statistics.dimensions import UNSAID, named
+from huiyin.statistics.crossing import Crossed, Value, pairs_of
+from huiyin.statistics.dimensions import UNSAID, CannotCross, named
 from huiyin.statistics.printing import for_chart, printed_value
+from huiyin.statistics.topmost import REST, Shown, shown
 
-MOST_ROWS, MOST_COLUMNS = 400, 62
 WHOLE = "合计"
 
 
@@ -55,7 +56,7 @@ def tables(asked: CrossAsked, registry: Registry) -> tuple[list[Table], list[str
     found, problems = [], []
     for name in asked.names:
         try:
-            found.append(cross(registry, name, asked.scope, asked.by))
+            found.append(shown(registry, name, asked.scope, asked.by))
         except CannotCross as reason:
             problems.append(str(reason))
     if not found:
@@ -65,31 +66,36 @@ def tables(asked: CrossAsked, registry: Registry) -> tuple[list[Table], list[str
     return [_side_by_side(found, asked, registry)], problems
 
 
-def address_of_cell(measure: Measure | Rate, asked: CrossAsked, key: Sequence[str | None]) -> str:
-    """Return the address of the list behind a cell."""
-    words = cell_words(list(pairs_of(key, asked.by)), asked.tree)
-    parts = [*asked.scope.to_query().items(), *words]
+def address_of_cell(crossed: Crossed, asked: CrossAsked, key: Sequence[str | None]) -> str:
+    """Return the address of the list behind a cell; of a rate of what another room lists, that of its numerator."""
+    measure, cell = crossed.measure, list(pairs_of(key, asked.by))
+    counted = crossed.halves[0].measure if crossed.halves else measure
+    if isinstance(counted, Measure) and counted.apart:
+        return address_apart(counted, asked.scope, cell)
+    parts = [*asked.scope.to_query().items(), *cell_words(cell, asked.tree)]
     return f"{reverse('statistics:cases', args=[measure.name])}?{urlencode(parts)}"
 
 
-def _cell(crossed: Crossed, asked: CrossAsked, key: Sequence[str | None]) -> Cell:
-    value = crossed.at(*key)
-    address = address_of_cell(crossed.measure, asked, key) if value or (value == 0 and crossed.halves) else ""
+def _cell(one: Shown, asked: CrossAsked, key: Sequence[str | None]) -> Cell:
+    value, crossed = one.at(*key), one.crossed
+    # The rest is many lists: it opens none.
+    opens = REST not in key and (value or (value == 0 and crossed.halves))
+    address = address_of_cell(crossed, asked, key) if opens else ""
     return Cell(printed_value(crossed.measure, value, asked.scope), for_chart(crossed.measure, value), address)
 
 
 # -- rows and columns ----------------------------------------------------------------------------------------------------
 
 
-def _pivot(crossed: Crossed, asked: CrossAsked) -> Table:
-    rows, columns = _ordered(crossed, asked, crossed.values(0)), crossed.values(1)
-    notes = [*_cut(rows, columns), *_how_to_read(asked)]
-    rows, columns = rows[:MOST_ROWS], columns[:MOST_COLUMNS]
-    keys: list[str | None] = [*columns, None]
-    down, across = crossed.by
-    lines = [Line(row, named(down, row), [_cell(crossed, asked, (row, key)) for key in keys]) for row in rows]
-    whole = Line(None, WHOLE, [_cell(crossed, asked, (None, key)) for key in keys])
-    heads = [down.label, *(named(across, key) for key in columns), WHOLE]
+def _pivot(one: Shown, asked: CrossAsked) -> Table:
+    crossed, (down, across) = one.crossed, one.crossed.by
+    rows, columns = _ordered(crossed, asked, one.values[0]), list(one.values[1])
+    rest = [REST] if one.has_rest(1) else []
+    keys: list[str | None] = [*columns, *rest, None]
+    lines = [Line(row, named(down, row), [_cell(one, asked, (row, key)) for key in keys]) for row in rows]
+    more = [_line_of_rest(one, [_cell(one, asked, (REST, key)) for key in keys])] if one.has_rest(0) else []
+    whole = Line(None, WHOLE, [_cell(one, asked, (None, key)) for key in keys])
+    heads = [down.label, *(named(across, key) for key in columns), *(_name_of_rest(one, 1) for _ in rest), WHOLE]
     chart = {
         "kind": _chart_kind(asked), "unit": _unit(crossed), "rows": [line.label for line in lines],
         "series": [
@@ -97,12 +103,13 @@ def _pivot(crossed: Crossed, asked: CrossAsked) -> Table:
             for n, key in enumerate(columns)
         ],
     }  # fmt: skip
-    return Table(crossed.measure.label, heads, lines, whole, _drawn(chart, lines), notes)
+    notes = [*_cut(one), *_how_to_read(asked)]
+    return Table(crossed.measure.label, heads, [*lines, *more], whole, _drawn(chart, lines), notes)
 
 
-def _ordered(crossed: Crossed, asked: CrossAsked, values: list[str]) -> list[str]:
+def _ordered(crossed: Crossed, asked: CrossAsked, values: Sequence[str]) -> list[str]:
     if asked.sort != "value":
-        return values
+        return list(values)
     rest = [None] * (len(crossed.by) - 1)
     size = {value: crossed.at(value, *rest) for value in values}
     known = [value for value in values if value != UNSAID]
@@ -113,9 +120,24 @@ def _size(value: Value) -> int | Fraction:
     return -1 if value is None else value
 
 
-def _cut(rows: Sequence[str], columns: Sequence[str] = ()) -> list[str]:
-    told = [f"共{len(rows)}行，只显示前{MOST_ROWS}行；“合计”是全部的"] if len(rows) > MOST_ROWS else []
-    return [*told, *([f"共{len(columns)}列，只显示前{MOST_COLUMNS}列"] if len(columns) > MOST_COLUMNS else [])]
+def _line_of_rest(one: Shown, cells: list[Cell]) -> Line:
+    return Line(REST, _name_of_rest(one, 0), cells)
+
+
+def _name_of_rest(one: Shown, place: int) -> str:
+    return f"其余 {one.left_out[place]} 项"
+
+
+def _cut(one: Shown) -> list[str]:
+    """Say what is not shown by itself, and why these: of time the first, of all else the greatest."""
+    told = []
+    for place, what in enumerate("行列"[: len(one.values)]):
+        if left_out := one.left_out[place]:
+            there, by = len(one.values[place]), one.crossed.by[place]
+            told.append(
+                f"共 {there + left_out:,} {what}，只列{'前' if by.is_time else '最大的'} {there} {what}；“合计”是全部的"
+            )
+    return told
 
 
 def _how_to_read(asked: CrossAsked) -> list[str]:
@@ -125,45 +147,58 @@ def _how_to_read(asked: CrossAsked) -> list[str]:
 # -- measures side by side -----------------------------------------------------------------------------------------------
 
 
-def _side_by_side(found: Sequence[Crossed], asked: CrossAsked, registry: Registry) -> Table:
+def _side_by_side(found: Sequence[Shown], asked: CrossAsked, registry: Registry) -> Table:
     rows = _rows_of(found, asked)
-    notes = [*_cut(rows), *_how_to_read(asked)]
-    rows = rows[:MOST_ROWS]
-    columns = [_Column(one, asked, registry, rows) for one in found]
-    dimension = found[0].by[0] if found[0].by else None
+    first = found[0].crossed
+    # The rows of a table of several measures are those of the first, and whatever the others have besides.
+    every = set().union(*(one.crossed.values(0) for one in found)) if asked.rows else set()
+    of_these = [Shown(one.crossed, (rows,), (len(every) - len(rows),)) if asked.rows else one for one in found]
+    columns = [_Column(one, asked, registry, rows) for one in of_these]
+    dimension = first.by[0] if first.by else None
     lines = [
         Line(row, named(dimension, row), [cell for column in columns for cell in column.cells(row)])
         for row in rows
         if dimension
     ]
+    more = (
+        [_line_of_rest(of_these[0], [cell for column in columns for cell in column.cells(REST)])]
+        if _any_rest(of_these)
+        else []
+    )
     whole = Line(None, WHOLE, [cell for column in columns for cell in column.cells(None)])
     heads = [dimension.label if dimension else "", *(head for column in columns for head in column.heads)]
     series = [
-        {"name": one.measure.label, "data": [for_chart(one.measure, one.at(row)) for row in rows], "unit": _unit(one)}
+        {"name": one.crossed.measure.label, "data": [for_chart(one.crossed.measure, one.crossed.at(row)) for row in rows],
+         "unit": _unit(one.crossed)}
         for one in found
-    ]
+    ]  # fmt: skip
     chart = {
-        "kind": _chart_kind(asked), "unit": _unit(found[0]), "rows": [line.label for line in lines], "series": series,
+        "kind": _chart_kind(asked), "unit": _unit(first), "rows": [line.label for line in lines], "series": series,
         "days": rows if asked.rows == "day" else [],
     }  # fmt: skip
-    title = "、".join(one.measure.label for one in found)
-    return Table(title, heads, lines, whole, _drawn(chart, lines), notes)
+    title = "、".join(one.crossed.measure.label for one in found)
+    notes = [*_cut(of_these[0]), *_how_to_read(asked)] if asked.rows else _how_to_read(asked)
+    return Table(title, heads, [*lines, *more], whole, _drawn(chart, lines), notes)
 
 
-def _rows_of(found: Sequence[Crossed], asked: CrossAsked) -> list[str]:
+def _any_rest(found: Sequence[Shown]) -> bool:
+    return any(one.has_rest(0) for one in found if one.values)
+
+
+def _rows_of(found: Sequence[Shown], asked: CrossAsked) -> list[str]:
     if not asked.rows:
         return []
-    merged = dict.fromkeys(value for one in found for value in one.values(0))
-    dimension = found[0].by[0]
-    shown = [value for value in dimension.shown(merged) if value in merged]
-    return _ordered(found[0], asked, [*shown, *(value for value in merged if value not in shown)])
+    merged = dict.fromkeys(value for one in found for value in one.values[0])
+    dimension = found[0].crossed.by[0]
+    in_order = [value for value in dimension.shown(merged) if value in merged]
+    return _ordered(found[0].crossed, asked, [*in_order, *(value for value in merged if value not in in_order)])
 
 
 class _Column:
     """One measure with what stands beside it."""
 
-    def __init__(self, crossed: Crossed, asked: CrossAsked, registry: Registry, rows: Sequence[str]) -> None:
-        self.crossed, self.asked, self.measure = crossed, asked, crossed.measure
+    def __init__(self, one: Shown, asked: CrossAsked, registry: Registry, rows: Sequence[str]) -> None:
+        self.shown, self.asked, self.measure = one, asked, one.crossed.measure
         name = self.measure.name
         self.earlier = {
             which: earlier(which, registry, name, asked.scope, asked.by, asked.tree)
@@ -171,7 +206,7 @@ class _Column:
             if which in asked.beside
         }
         self.shares = "share" in asked.beside and bool(asked.rows) and _is_plain_count(self.measure)
-        self.ranks = ranks({row: crossed.at(row) for row in rows}) if "rank" in asked.beside else None
+        self.ranks = ranks({row: one.crossed.at(row) for row in rows}) if "rank" in asked.beside else None
 
     @property
     def heads(self) -> list[str]:
@@ -184,15 +219,15 @@ class _Column:
     def cells(self, row: str | None) -> list[Cell]:
         """Return the cells of one row, for None of the whole."""
         key = () if not self.asked.rows else (row,)
-        value = self.crossed.at(*key)
-        cells = [_cell(self.crossed, self.asked, key)]
+        value = self.shown.at(*key)
+        cells = [_cell(self.shown, self.asked, key)]
         if self.shares:
-            cells.append(Cell(share(value, self.crossed.at(None))))
+            cells.append(Cell(share(value, self.shown.at(None))))
         if self.ranks is not None:
             rank = self.ranks.get(row) if row is not None else None
             cells.append(Cell(str(rank) if rank else "", rank))
         for one in self.earlier.values():
-            cells += self._compared(value, one.at(row))
+            cells += [Cell(""), Cell("")] if row == REST else self._compared(value, one.at(row))
         return cells
 
     def _compared(self, now: Value, then: Value) -> list[Cell]:

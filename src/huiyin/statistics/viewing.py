@@ -7,14 +7,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import SEES_ALL, SEES_LINES, readable_by
+from huiyin.cases.queries import SEES_ALL, lines_in_sight, readable_by
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import UNIT_POSTS
 from huiyin.measures.kinds import Measure, Rate
 from huiyin.measures.registry import Registry
 from huiyin.measures.scope import Scope
 from huiyin.statistics.collecting import belongs_to_case
-from huiyin.units.models import Unit, UnitLine
 from huiyin.units.who import UNIT_READERS
 
 READERS = SEES_ALL | UNIT_POSTS
@@ -51,14 +50,6 @@ def _line_in_sight(actor: Actor, scope: Scope) -> Scope:
     if centre is None:
         raise Http404
     return scope
-
-
-def lines_in_sight(actor: Actor) -> QuerySet[Unit]:
-    """Return the units whose own lines the actor looks at: all that ever had one for the city, else the own."""
-    had = Unit.objects.filter(pk__in=UnitLine.objects.values("unit"))
-    if actor.is_platform or actor.holds(*SEES_LINES):
-        return had
-    return had.filter(pk__in=actor.own_centres)
 
 
 def as_seen_by(actor: Actor, registry: Registry, scope: Scope | None = None) -> Registry:

@@ -12,6 +12,7 @@ from huiyin.measures.figures import Figure, figure
 from huiyin.measures.registry import Registry, UnknownMeasure
 from huiyin.measures.scope import Scope
 from huiyin.statistics import page
+from huiyin.statistics.apart import to_cross
 from huiyin.statistics.asking import cell_in, cell_words
 from huiyin.statistics.behind import behind
 from huiyin.statistics.branches import THEN
@@ -69,7 +70,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "last": asked.last,
         "problem": asked.problem,
         "choices": choices(actor, scope),
-        "presets": presets(scope),
+        "presets": presets(scope, to_cross(actor, registry_for(scope.book), scope)),
     }
     return render(request, "statistics/figures.html", context)
 

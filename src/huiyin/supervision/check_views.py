@@ -16,6 +16,7 @@ from huiyin.cases.queries import case_facts as whole_case_facts
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.files.queries import attachments_of
 from huiyin.flow import times
+from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
 from huiyin.moves.form import MoveForm, form_for
@@ -24,6 +25,7 @@ from huiyin.rulebook.shelf import book as book_named
 from huiyin.supervision import asks
 from huiyin.supervision.act import send_checker
 from huiyin.supervision.lists import CHECKS, given_to
+from huiyin.supervision.models import Check
 from huiyin.supervision.places import CHECKS as CHECK_PLACE
 from huiyin.supervision.places import people_to_send
 from huiyin.supervision.queries import check_facts, checks_visible_to, checks_waiting_for
@@ -46,19 +48,19 @@ def checks(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     listing = CHECKS.read(request.GET, given_to(actor))
     rows = checks_visible_to(actor).select_related("case", "checker")
+    mine = [] if listing.is_narrowed else _sent_myself(actor)
     if not listing.is_narrowed:
-        rows = rows.filter(state=CheckState.SENT)
+        rows = rows.filter(state=CheckState.SENT).exclude(pk__in=[one.pk for one in mine])
     page = listing.page(rows, count_up_to=10_000)
-    mine = (
-        []
-        if listing.is_narrowed
-        else checks_waiting_for(actor).select_related("case", "checker").order_by("due_at")[:20]
-    )
     context = {
         "listing": listing, "page": page, "lines": [check_words(one) for one in page.rows],
         "mine": [check_words(one) for one in mine], "tabs": tabs_for(actor, "supervision:checks"),
     }  # fmt: skip
     return render(request, "supervision/checks.html", context)
+
+
+def _sent_myself(actor: Actor) -> list[Check]:
+    return list(checks_waiting_for(actor).select_related("case", "checker").order_by("due_at")[:20])
 
 
 @never_cache

@@ -36,6 +36,7 @@ def write_order(step: Step) -> None:
     step.record |= {
         "unit": row.unit_id, "number": row.number, "paper": row.paper, "cases": len(step.writing.kept[row.pk]),
         "urgent": step.book.supervision_kind(row.kind).urgent, "shown": shown(step),
+        "of_line": any(case.centre == row.unit_id for case in step.facts.cases),
     }  # fmt: skip
 
 

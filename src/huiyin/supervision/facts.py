@@ -18,13 +18,18 @@ class UnitFacts:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """As much of a case as has to be known: where its shares lie, against whom it speaks, whose line took it in."""
+    """As much of a case as has to be known: where its shares lie, against whom it speaks, whose line took it in.
+
+    `line_path` and `line_name` are the place and the name of the unit whose own line it is; empty for the city's cases.
+    """
 
     id: UUID
     number: str
     paths: tuple[str, ...]
     accused_path: str
     centre: UUID | None
+    line_path: str = ""
+    line_name: str = ""
 
 
 FindUnit = Callable[[UUID | None], UnitFacts | None]

@@ -22,6 +22,26 @@ def unit_is_below_the_centre(facts: OrderFacts, said: Said, book: Any) -> str | 
     return None if below else At("unit", f"只能督办本单位的下级：{facts.unit.name}不是")
 
 
+def cases_of_a_line_go_to_its_unit(facts: OrderFacts, said: Said, book: Any) -> str | None:
+    """Who supervises from above a unit's own line speaks to that unit, the centre of its cases, not past it to those below.
+
+    Such cases have an order of their own: it stays out of the figures of the city, as they do.
+    """
+    if facts.unit is None:
+        return None
+    for case in facts.cases:
+        if is_above_the_line(case, facts.centre_path) and facts.unit.path != case.line_path:
+            return At("unit", f"{case.number}由{case.line_name}的专线受理，请向{case.line_name}下达督办")
+    lines = {case.line_path for case in facts.cases if is_above_the_line(case, facts.centre_path)}
+    is_mixed = lines and any(case.line_path not in lines for case in facts.cases)
+    return At("unit", "专线受理的工单和其他工单请分开下达督办") if is_mixed else None
+
+
+def is_above_the_line(case: CaseFacts, centre_path: str) -> bool:
+    """Whether the case belongs to the line of a unit below the centre that supervises; all are below the city's."""
+    return bool(case.line_path) and case.line_path.startswith(centre_path) and case.line_path != centre_path
+
+
 def cases_are_the_units(facts: OrderFacts, said: Said, book: Any) -> str | None:
     """Every case lies with the unit or below it, and none speaks against it."""
     if facts.unit is None:
@@ -35,7 +55,9 @@ def cases_are_the_units(facts: OrderFacts, said: Said, book: Any) -> str | None:
 def _why_not_this_unit(case: CaseFacts, path: str) -> str:
     if case.accused_path and path.startswith(case.accused_path):
         return "举报的就是这个单位或其上级，不能督办给它"
-    return "" if any(one.startswith(path) for one in case.paths) else "不由这个单位承办"
+    # The unit of a line answers for what the line took in, whether or not it has handed it to anybody yet.
+    places = (*case.paths, case.line_path)
+    return "" if any(one.startswith(path) for one in places) else "不由这个单位承办"
 
 
 def until_is_ahead(facts: OrderFacts, said: Said, book: Any) -> str | None:

@@ -22,16 +22,16 @@ ORDER_DOOR = Door(SUPERVISION, Order, order_facts, head_model=Ledger, head_field
 @again_after_deadlock
 def issue_order(
     unit_id: UUID, case_ids: Iterable[UUID], said: Mapping[str, Any], *, actor: Actor, at: datetime, key: str = "",
-    caused_by: UUID | None = None, origin: Origin = Origin.HAND,
+    caused_by: UUID | None = None, origin: Origin = Origin.HAND, centre: UUID | None = None,
 ) -> Order:  # fmt: skip
     """Issue one supervision order to one unit, about one case, several, or the unit as a whole. Raises Refused.
 
     Every case gets an event of its own, with the order's as their common cause. The same `key` again gives the order
-    that was issued then.
+    that was issued then. `centre` is the unit for which the platform issues it; of a person the posts say it.
     """
     row = Order(book=book_on(at).id, origin=origin)
     row.unit_id = _known(unit_id, at)  # type: ignore[assignment]  # a guard refuses one that there is not
-    row.centre_id = _centre_over(row.unit_id, actor, at)
+    row.centre_id = centre if actor.is_platform else _centre_over(row.unit_id, actor, at)
     row.case_ids = sorted(set(case_ids))  # type: ignore[attr-defined]
     with writing() as now_writing:
         lock_cases(now_writing, row.pk, row.case_ids)  # type: ignore[attr-defined]

@@ -16,7 +16,8 @@ SUPERVISION = Table(
     (
         # action, button, from, to, who, only when, provided, asks, and then
         move("issue", "下达督办", [BIRTH], S.ISSUED, who.issuer,
-             [guards.unit_is_in_use, guards.unit_is_below_the_centre, guards.cases_are_the_units], [guards.until_is_ahead],
+             [guards.unit_is_in_use, guards.unit_is_below_the_centre, guards.cases_are_the_units,
+              guards.cases_of_a_line_go_to_its_unit], [guards.until_is_ahead],
              asks.ISSUE, [effects.write_order, effects.start_clock, effects.tell_cases]),
         move("receive", "签收督办", [S.ISSUED], S.RECEIVED, who.answerer, [], [], [], [effects.receive]),
         move("report", "反馈落实情况", WITH_UNIT, S.REPORTED, who.answerer, [], [], asks.REPORT,

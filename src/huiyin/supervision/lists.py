@@ -13,7 +13,7 @@ from huiyin.flow.actor import Actor
 from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.rulebook.book import Rulebook
 from huiyin.supervision.models import Meeting, Order
-from huiyin.supervision.queries import book_on, overdue
+from huiyin.supervision.queries import about_a_line, book_on, overdue
 from huiyin.supervision.states import OPEN_ORDER, CheckState, MeetingState, OrderState, Verdict
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import Filter, ListSpec
@@ -45,8 +45,8 @@ def _late(rows: QuerySet[Order], value: bool) -> QuerySet[Order]:
 
 
 def counted(rows: QuerySet[Order], value: bool = True) -> QuerySet[Order]:
-    """Narrow to the orders that figures of the city count: its centre's own, and not those that were recalled."""
-    return rows.filter(centre__isnull=True).exclude(state=OrderState.RECALLED)
+    """Narrow to the orders that figures of the city count: its centre's own about its own cases, and not those recalled."""
+    return rows.filter(~about_a_line(), centre__isnull=True).exclude(state=OrderState.RECALLED)
 
 
 def _of_case_or_paper(rows: QuerySet[Order], text: str) -> QuerySet[Order]:

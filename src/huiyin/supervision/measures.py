@@ -20,14 +20,21 @@ from huiyin.supervision.states import OrderState, Verdict
 
 
 def issued(scope: Scope, kind: str = "") -> QuerySet[Order]:
-    """Return the orders that the centre issued in the period; where topics or channels narrow the scope, those about them."""
-    rows = within(scope, "issued_at", counted(Order.objects.all()))
+    """Return the orders that the centre issued in the period; where topics or channels narrow the scope, those about them.
+
+    Of a unit's own line those about its cases, whether the unit issued them or the city.
+    """
+    rows = within(scope, "issued_at", _standing() if scope.centre else counted(Order.objects.all()))
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(unit__path__startswith=scope.unit_path) if scope.unit_path else rows
     narrow = scope.narrowed(unit_path="")
     if not is_narrow(narrow):
         return rows
     return rows.filter(Exists(Supervised.objects.filter(order_id=OuterRef("pk"), case__in=cases_in(narrow))))
+
+
+def _standing() -> QuerySet[Order]:
+    return Order.objects.exclude(state=OrderState.RECALLED)
 
 
 def supervised(scope: Scope, kind: str = "") -> QuerySet[Supervised]:
@@ -59,8 +66,9 @@ def verified(scope: Scope, verdict: str = "") -> QuerySet[Check]:
 
 
 def met(scope: Scope, kind: str = "") -> QuerySet[Meeting]:
-    """Return the meetings of the centre that were held in the period."""
-    rows = within(scope, "held_at", Meeting.objects.filter(centre__isnull=True))
+    """Return the meetings of the centre that were held in the period; of a unit's own line those about its cases."""
+    called = Meeting.objects.all() if scope.centre else Meeting.objects.filter(centre__isnull=True)
+    rows = within(scope, "held_at", called)
     rows = rows.filter(kind=kind) if kind else rows
     if scope.unit_path:
         invited = MeetingUnit.objects.filter(meeting_id=OuterRef("pk"), unit__path__startswith=scope.unit_path)

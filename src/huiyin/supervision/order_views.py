@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import shares_visible_to
+from huiyin.cases.queries import readable_by, shares_visible_to
 from huiyin.cases.scoped import TAKEN_BACK
 from huiyin.cases.states import OPEN_CASE
 from huiyin.files.queries import attachments_of
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.table import Refused
+from huiyin.journal.writing import writing
 from huiyin.moves.form import MoveForm, form_for
 from huiyin.moves.taking import status_of
 from huiyin.rulebook.shelf import book as book_named
@@ -28,12 +29,15 @@ from huiyin.supervision import asks
 from huiyin.supervision.issuing import issue_orders
 from huiyin.supervision.lifecycle import SUPERVISION
 from huiyin.supervision.models import Order
+from huiyin.supervision.notice import notice_of, urge_letter_of
 from huiyin.supervision.places import ORDERS
-from huiyin.supervision.queries import book_on, centres_of, order_facts, path_of, visible_to
+from huiyin.supervision.queries import book_on, order_facts, units_over, visible_to
 from huiyin.supervision.shown import acts_of, buttons_of, case_lines, order_lines, title_for
 from huiyin.supervision.states import Origin
 from huiyin.supervision.who import OVER_UNITS, READERS, SUPERVISORS
+from huiyin.ui.because import BECAUSE, Made, reason_in, tell
 from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.papers import paper_response
 from huiyin.units.models import Unit
 
 MOST_CHOSEN, MOST_OF_UNIT = 200, 50
@@ -41,7 +45,7 @@ MOST_CHOSEN, MOST_OF_UNIT = 200, 50
 
 @dataclass(frozen=True)
 class Target:
-    """One case that may be supervised with one unit: `value` is what its box sends."""
+    """One case that may be supervised with one unit: `value` is what its box sends, `line` whose own line took it in."""
 
     value: str
     unit: Unit
@@ -49,6 +53,7 @@ class Target:
     title: str
     due_at: Any
     ticked: bool
+    line: str = ""
 
 
 @never_cache
@@ -60,7 +65,9 @@ def new(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     unit = _unit_asked(sent.get("unit", ""), actor)
     targets = _targets(actor, sent.getlist("chosen"), unit, sent.getlist("targets"))
-    form = form_for(asks.ISSUE, book_on(now), data=request.POST or None)
+    form = form_for(
+        asks.ISSUE, book_on(now), data=request.POST or None, initial={"asked": request.GET.get("asked", "")[:1000]}
+    )
     if request.method != "POST":
         if not targets and unit is None:
             messages.error(request, "请先在工单列表或单位页面选择要督办的工单；未转办的工单没有可督办的单位")
@@ -69,13 +76,20 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         if not wanted:
             raise Refused(["请勾选要督办的工单"])
-        made = issue_orders(wanted, form.said(), actor=actor, at=now, key=form.key)
+        with writing():
+            made = issue_orders(wanted, form.said(), actor=actor, at=now, key=form.key)
+            for one in made:
+                tell(sent.get(BECAUSE, ""), _made(one), actor, now)
     except Refused as refused:
         form.refuse(Refused([*refused.reasons, *_of_no_field(form, refused)], refused.fields))
         return _new_page(request, form, targets, unit, status_of(refused))
     for one in made:
         messages.success(request, f"已下达 {one.paper}（{one.unit.short_name}）")
     return redirect("supervision:order", made[0].number) if len(made) == 1 else redirect("supervision:orders")
+
+
+def _made(row: Order) -> Made:
+    return Made("supervision", row.pk, row.paper, "supervision:order", str(row.number))
 
 
 def _of_no_field(form: MoveForm, refused: Refused) -> list[str]:
@@ -87,19 +101,7 @@ def _unit_asked(text: str, actor: Actor) -> Unit | None:
         pk = UUID(text)
     except ValueError:
         return None
-    return _units_over(actor).filter(pk=pk, closed_on__isnull=True).first()
-
-
-def _units_over(actor: Actor) -> QuerySet[Unit]:
-    """Return the units that the actor supervises."""
-    centres = centres_of(actor)
-    if None in centres:
-        return Unit.objects.all()
-    below = Q(pk__in=[])
-    for pk in centres:
-        place = path_of(pk)
-        below |= Q(path__startswith=place) & ~Q(path=place)
-    return Unit.objects.filter(below)
+    return units_over(actor).filter(pk=pk, closed_on__isnull=True).first()
 
 
 def _targets(actor: Actor, numbers: Sequence[str], unit: Unit | None, ticked: Sequence[str]) -> list[Target]:
@@ -110,16 +112,33 @@ def _targets(actor: Actor, numbers: Sequence[str], unit: Unit | None, ticked: Se
         found = list(shares.order_by("case__due_at", "id")[:MOST_OF_UNIT])
         return _lines(found, actor, {*ticked}, unit)
     wanted = list(dict.fromkeys(numbers))[:MOST_CHOSEN]
-    found = list(shares.filter(case__number__in=wanted).order_by("case__number", "role", "id"))
+    of_lines = _of_lines_below(wanted, actor)
+    mine = shares.filter(case__number__in=wanted).exclude(case__in=of_lines)
+    found = list(mine.order_by("case__number", "role", "id"))
     firsts = _firsts(found)
     if len(wanted) > 1:
         found = firsts
-    return _lines(found, actor, {*ticked} or {_value(share) for share in firsts})
+    answering = [_of_line(case, ticked) for case in of_lines]
+    return [*_lines(found, actor, {*ticked} or {_value(share) for share in firsts}), *answering]
+
+
+def _of_lines_below(numbers: Sequence[str], actor: Actor) -> list[Case]:
+    """Return those of the cases that a unit below took in on its own line: the unit answers for them, whoever has them."""
+    rows = readable_by(actor).filter(number__in=numbers, centre__in=units_over(actor), state__in=sorted(OPEN_CASE))
+    return list(rows.select_related("centre").order_by("number"))
+
+
+def _of_line(case: Case, ticked: Sequence[str]) -> Target:
+    unit = case.centre
+    assert unit is not None, "the case of a line has its unit"
+    value = f"{unit.pk}.{case.pk}"
+    is_ticked = not ticked or value in ticked
+    return Target(value, unit, case.number, case.title, case.due_at, is_ticked, unit.line_name or unit.short_name)
 
 
 def _shares_over(actor: Actor) -> QuerySet[Assignment]:
     shares = shares_visible_to(actor).exclude(state__in=TAKEN_BACK)
-    return shares.filter(unit__in=_units_over(actor), unit__closed_on__isnull=True).select_related("case", "unit")
+    return shares.filter(unit__in=units_over(actor), unit__closed_on__isnull=True).select_related("case", "unit")
 
 
 def _firsts(shares: Iterable[Assignment]) -> list[Assignment]:
@@ -164,8 +183,10 @@ def _wanted(targets: Sequence[Target], ticked: Sequence[str], unit: Unit | None)
 def _new_page(
     request: HttpRequest, form: MoveForm, targets: Sequence[Target], unit: Unit | None, status: int = 200
 ) -> HttpResponse:
+    because = (request.POST if request.method == "POST" else request.GET).get(BECAUSE, "")
     context = {
-        "form": form, "targets": targets, "unit": unit, "units": len({one.unit.pk for one in targets}),
+        "form": form, "targets": targets, "unit": unit, "units": len({one.unit.pk for one in targets}), "because": because,
+        "reason": reason_in(because, actor_in(request)),
         "whole": unit is not None and str(unit.pk) in request.POST.getlist("targets"),
         "chosen": (request.POST if request.method == "POST" else request.GET).getlist("chosen"),
     }  # fmt: skip
@@ -189,23 +210,33 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "supervision/order.html", context)
 
 
+@never_cache
 @require_safe
 @post_required(*READERS)
 def paper(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the supervision notice (督办通知单), to be printed."""
+    """Give the supervision notice (督办通知单): as a page to be printed, as PDF, as DOCX."""
     row = _found(request, number)
-    return render(request, "supervision/paper.html", _told(row, actor_in(request)))
+    told = _told(row, actor_in(request))
+    return paper_response(
+        request, notice_of(row, told["cases"], told["hidden"]), f"督办通知单 {row.paper}", heading="督办通知单",
+        about=row.paper, back=told["back"], hint="公文版式（A4）请用 PDF；单位填写所附反馈表，签字盖章后上传。",
+    )  # fmt: skip
 
 
+@never_cache
 @require_safe
 @post_required(*READERS)
 def urge_paper(request: HttpRequest, number: int, ordinal: int) -> HttpResponse:
-    """Show one letter by which the unit was urged (催办通知书), to be printed."""
+    """Give one letter by which the unit was urged (催办通知书): as a page to be printed, as PDF, as DOCX."""
     row = _found(request, number)
     urge = row.urged.filter(ordinal=ordinal).select_related("by").first()
     if urge is None:
         raise Http404
-    return render(request, "supervision/urge_paper.html", {**_told(row, actor_in(request)), "urge": urge})
+    told = _told(row, actor_in(request))
+    return paper_response(
+        request, urge_letter_of(row, urge, told["cases"], told["hidden"]), f"催办通知书 {urge.paper}", heading="催办通知书",
+        about=urge.paper, back=told["back"], hint="A4 纸打印，单位签收。",
+    )  # fmt: skip
 
 
 def _told(row: Order, actor: Actor) -> dict[str, Any]:
@@ -213,8 +244,8 @@ def _told(row: Order, actor: Actor) -> dict[str, Any]:
     cases = case_lines(Case.objects.filter(supervised__order=row), actor)
     hidden = row.supervised.count() - len(cases)
     return {
-        "order": row, "kind": book.supervision_kind(row.kind), "cases": cases, "hidden": hidden, "city": book.city,
-        "back": reverse("supervision:order", args=[row.number]), "issuer": row.centre.name if row.centre else book.city.centre,
+        "order": row, "kind": book.supervision_kind(row.kind), "cases": cases, "hidden": hidden,
+        "back": reverse("supervision:order", args=[row.number]),
     }  # fmt: skip
 
 

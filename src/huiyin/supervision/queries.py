@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import SEES_ALL, sees_every_case
+from huiyin.cases.queries import SEES_ALL, SEES_LINES, sees_every_case
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.cases.scoped import TAKEN_BACK
 from huiyin.flow.actor import Actor
-from huiyin.flow.posts import CENTRE_POSTS
+from huiyin.flow.posts import CENTRE_POSTS, Post
 from huiyin.flow.table import BIRTH
 from huiyin.flow.times import local_day
 from huiyin.journal.models import Ledger
@@ -41,13 +41,27 @@ def book_on(at: datetime) -> Rulebook:
 def visible_to(actor: Actor) -> QuerySet[Order]:
     """Return the orders that the actor may read: the centre all, a unit those to it or below it and those it issued.
 
+    What a unit supervises on its own line is that line's, as its cases are: the city sees what it ordered there itself.
     Who belongs to a unit against which one of the cases speaks does not see the order either.
     """
-    if actor.is_platform or (actor.holds(*SEES_ALL) and not actor.unit_paths):
+    if actor.is_platform:
         return Order.objects.all()
-    rows = Order.objects.all() if actor.holds(*SEES_ALL) else Order.objects.filter(_own(actor))
+    rows = _of_the_city(actor) if actor.holds(*SEES_ALL) else Order.objects.filter(_own(actor))
+    if not actor.unit_paths:
+        return rows
     accusing = Supervised.objects.filter(order_id=OuterRef("pk"), case__accused_path__in=_above(actor))
     return rows.exclude(Exists(accusing))
+
+
+def _of_the_city(actor: Actor) -> QuerySet[Order]:
+    if actor.holds(*SEES_LINES):
+        return Order.objects.filter(Q(centre__isnull=True) | ~about_a_line())
+    return Order.objects.filter(~about_a_line())
+
+
+def about_a_line() -> Exists:
+    """Return the condition that an order is about cases which a unit took in on its own line."""
+    return Exists(Supervised.objects.filter(order_id=OuterRef("pk"), case__centre__isnull=False))
 
 
 def waiting_for(actor: Actor) -> QuerySet[Order]:
@@ -55,6 +69,8 @@ def waiting_for(actor: Actor) -> QuerySet[Order]:
     mine = Q(pk__in=[])
     if units := _units_of(actor, *ANSWERERS):
         mine |= Q(unit__in=units, state__in=sorted(WITH_THE_UNIT))
+    if lines := _units_of(actor, Post.LINE_CLERK):
+        mine |= Q(about_a_line(), unit__in=lines, state__in=sorted(WITH_THE_UNIT))
     return visible_to(actor).filter(mine | (_supervised_by(actor) & Q(state=OrderState.REPORTED)))
 
 
@@ -89,8 +105,10 @@ def order_facts(row: Order, head: Ledger, at: datetime) -> OrderFacts:
 
 def checks_visible_to(actor: Actor) -> QuerySet[Check]:
     """Return the verifications that the actor may read: the centre's own business, of the cases that he sees."""
-    if actor.is_platform or sees_every_case(actor):
+    if actor.is_platform:
         return Check.objects.all()
+    if sees_every_case(actor):
+        return Check.objects.filter(case__centre__isnull=True)
     rows = Check.objects.filter(case__in=cases_visible_to(actor).values("pk"))
     return rows if actor.holds(*SEES_ALL) else rows.filter(case__centre__in=actor.own_centres)
 
@@ -119,12 +137,18 @@ def check_facts(row: Check, head: Case, at: datetime) -> CheckFacts:
 
 
 def meetings_visible_to(actor: Actor) -> QuerySet[Meeting]:
-    """Return the meetings that the actor may read: the centre all, a unit those it called or is invited to."""
-    if actor.is_platform or (actor.holds(*SEES_ALL) and not actor.unit_paths):
+    """Return the meetings that the actor may read: the centre all but those about the cases of a unit's own line, a unit
+    those it called or is invited to.
+    """
+    if actor.is_platform:
         return Meeting.objects.all()
+    of_lines = MeetingCase.objects.filter(meeting_id=OuterRef("pk"), case__centre__isnull=False)
+    of_the_city = Meeting.objects.filter(~Exists(of_lines))
+    if actor.holds(*SEES_ALL) and not actor.unit_paths:
+        return of_the_city
     invited = MeetingUnit.objects.filter(meeting_id=OuterRef("pk")).filter(_at_or_below(actor))
     mine = Q(Exists(invited)) | Q(centre__in=actor.unit_ids)
-    rows = Meeting.objects.all() if actor.holds(*SEES_ALL) else Meeting.objects.filter(mine)
+    rows = of_the_city if actor.holds(*SEES_ALL) else Meeting.objects.filter(mine)
     accusing = MeetingCase.objects.filter(meeting_id=OuterRef("pk"), case__accused_path__in=_above(actor))
     return rows.exclude(Exists(accusing))
 
@@ -186,8 +210,12 @@ def case_facts(ids: Iterable[UUID]) -> list[CaseFacts]:
     shares = Assignment.objects.filter(case__in=wanted).exclude(state__in=TAKEN_BACK)
     for case_id, path in shares.values_list("case_id", "unit__path"):
         paths.setdefault(case_id, []).append(path)
-    rows = Case.objects.filter(pk__in=wanted).order_by("id").values_list("id", "number", "accused_path", "centre_id")
-    return [CaseFacts(pk, number, tuple(paths.get(pk, ())), accused, centre) for pk, number, accused, centre in rows]
+    named = ("id", "number", "accused_path", "centre_id", "centre__path", "centre__name")
+    rows = Case.objects.filter(pk__in=wanted).order_by("id").values_list(*named)
+    return [
+        CaseFacts(pk, number, tuple(paths.get(pk, ())), accused, centre, line_path or "", line_name or "")
+        for pk, number, accused, centre, line_path, line_name in rows
+    ]
 
 
 def centres_of(actor: Actor) -> list[Any]:
@@ -195,6 +223,27 @@ def centres_of(actor: Actor) -> list[Any]:
     if actor.is_platform or actor.holds(*SUPERVISORS):
         return [None]
     return _units_of(actor, *OVER_UNITS)
+
+
+def units_over(actor: Actor) -> QuerySet[Unit]:
+    """Return the units that the actor supervises: for the city's centre all, for a unit those below it."""
+    centres = centres_of(actor)
+    if None in centres:
+        return Unit.objects.all()
+    below = Q(pk__in=[])
+    for pk in centres:
+        place = path_of(pk)
+        below |= Q(path__startswith=place) & ~Q(path=place)
+    return Unit.objects.filter(below)
+
+
+def lies_over(actor: Actor, case: Case) -> bool:
+    """Whether the actor supervises somebody who answers for this case: a unit that has it, or the one whose line it is."""
+    over = units_over(actor)
+    if case.centre_id and over.filter(pk=case.centre_id).exists():
+        return True
+    having = Assignment.objects.filter(case=case, unit__in=over).exclude(state__in=TAKEN_BACK)
+    return having.exists()
 
 
 def _own(actor: Actor) -> Q:
@@ -224,7 +273,7 @@ def _units_of(actor: Actor, *posts: Any) -> list[Any]:
 
 
 __all__ = [
-    "OPEN_ORDER", "book_on", "case_facts", "cases_of", "centres_of", "check_facts", "checks_visible_to",
-    "checks_waiting_for", "meeting_facts", "meetings_visible_to", "meetings_waiting_for", "order_facts", "orders_of_case",
-    "overdue", "path_of", "unit_called", "unit_facts", "visible_to", "waiting_for",
+    "OPEN_ORDER", "about_a_line", "book_on", "case_facts", "cases_of", "centres_of", "check_facts", "checks_visible_to",
+    "checks_waiting_for", "lies_over", "meeting_facts", "meetings_visible_to", "meetings_waiting_for", "order_facts",
+    "orders_of_case", "overdue", "path_of", "unit_called", "unit_facts", "units_over", "visible_to", "waiting_for",
 ]  # fmt: skip

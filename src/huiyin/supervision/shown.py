@@ -12,8 +12,7 @@ from django.urls import reverse
 from huiyin.cases.lifecycle import CASE
 from huiyin.cases.lifecycle_parts import ASSIGNMENT
 from huiyin.cases.models import Case
-from huiyin.cases.queries import SEES_ALL
-from huiyin.cases.queries import visible_to as cases_visible_to
+from huiyin.cases.queries import SEES_ALL, readable_by
 from huiyin.cases.sight import HIDDEN_TITLE, is_above_accused
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
@@ -79,10 +78,8 @@ class TaskLine:
 
 
 def case_lines(cases: QuerySet[Case], actor: Actor) -> list[CaseLine]:
-    """Return those of the cases that the actor sees, as he may read them: two statements."""
-    seen = (
-        cases.filter(pk__in=cases_visible_to(actor).values("pk")).select_related("lead_unit").order_by("due_at", "id")
-    )
+    """Return those of the cases that the actor may read, as he may read them: two statements."""
+    seen = cases.filter(pk__in=readable_by(actor).values("pk")).select_related("lead_unit").order_by("due_at", "id")
     return [
         CaseLine(
             case.number, reverse("desk:case", args=[case.number]), title_for(case, actor), CASE.label_of(case.state),

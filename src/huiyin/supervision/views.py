@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import SEES_ALL
+from huiyin.cases.queries import SEES_ALL, is_centre_for, readable_by
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
@@ -19,6 +19,7 @@ from huiyin.supervision.models import Check, Order
 from huiyin.supervision.queries import (
     checks_visible_to,
     checks_waiting_for,
+    lies_over,
     meetings_visible_to,
     meetings_waiting_for,
     orders_of_case,
@@ -55,12 +56,13 @@ def orders(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     listing = ORDERS.read(request.GET, given_to(actor))
     rows = visible_to(actor).select_related("unit")
-    waiting = [] if listing.is_narrowed else order_lines(_waiting(actor))
+    waiting = [] if listing.is_narrowed else _waiting(actor)
     if not listing.is_narrowed:
-        rows = rows.filter(state__in=sorted(OPEN_ORDER))
+        # What waits for the viewer stands above, and not a second time among all that is open.
+        rows = rows.filter(state__in=sorted(OPEN_ORDER)).exclude(pk__in=[row.pk for row in waiting])
     page = listing.page(rows, count_up_to=10_000)
     context = {
-        "listing": listing, "page": page, "lines": order_lines(page.rows), "waiting": waiting,
+        "listing": listing, "page": page, "lines": order_lines(page.rows), "waiting": order_lines(waiting),
         "tabs": tabs_for(actor, "supervision:orders"), "supervises": is_supervising(actor),
     }  # fmt: skip
     return render(request, "supervision/orders.html", context)
@@ -77,12 +79,12 @@ def _waiting(actor: Actor) -> list[Order]:
 def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """Show what was supervised, verified and talked over about one case: a part of its page."""
     actor = actor_in(request)
-    case = get_object_or_404(cases_visible_to(actor), number=number)
+    case = get_object_or_404(readable_by(actor), number=number)
     checks = checks_visible_to(actor).filter(case=case).select_related("checker").order_by("-sent_at", "-id")
     meetings = meetings_visible_to(actor).filter(about__case=case).order_by("-planned_at", "-id")
     context = {
         "case": case, "orders": order_lines(orders_of_case(case.pk, actor)), "checks": [check_words(one) for one in checks],
-        "told": [] if actor.holds(*SEES_ALL) else _verdicts_told(case),
+        "told": [] if is_centre_for(actor, case) else _verdicts_told(case),
         "meetings": [meeting_words(one) for one in meetings], "ways": _ways(case, actor),
     }  # fmt: skip
     is_part = bool(getattr(request, "htmx", False))
@@ -97,11 +99,11 @@ def _verdicts_told(case: Case) -> list[Check]:
 def _ways(case: Case, actor: Actor) -> list[tuple[str, str]]:
     """Return what the viewer may begin about the case."""
     found = []
-    if is_supervising(actor) and case.lead_unit_id:
+    if is_supervising(actor) and lies_over(actor, case):
         found.append(("下达督办", f"{reverse('supervision:new')}?chosen={case.number}"))
     if actor.holds_for(case.centre_id, *SENDERS, Post.DIRECTOR):
         found.append(("派人核实", reverse("supervision:send", args=[case.number])))
-    if is_supervising(actor):
+    if is_supervising(actor) and cases_visible_to(actor).filter(pk=case.pk).exists():
         found.append(("约谈、协调会", f"{reverse('supervision:new_meeting')}?chosen={case.number}"))
     return found
 

@@ -29,8 +29,11 @@ sender = centre(*SENDERS)
 
 
 def answerer(actor: Actor, facts: OrderFacts) -> bool:
-    """被督办单位的承办人、值班员、领导"""
-    return facts.unit is not None and actor.holds_in(facts.unit.id, *ANSWERERS)
+    """被督办单位的承办人、值班员、领导；督办其专线受理的工单的，也可由专线员"""
+    if facts.unit is None:
+        return False
+    of_its_line = any(case.centre == facts.unit.id for case in facts.cases)
+    return actor.holds_in(facts.unit.id, *ANSWERERS, *([Post.LINE_CLERK] if of_its_line else []))
 
 
 def checker(actor: Actor, facts: CheckFacts) -> bool:

@@ -22,7 +22,7 @@ from huiyin.units import contacts, forms, pages, queries
 from huiyin.units.act import NewUnit, Particulars, open_unit
 from huiyin.units.changes import OFFERS
 from huiyin.units.models import ContactRole, Unit
-from huiyin.units.who import TREE_READERS, UNIT_READERS, changes_contacts, changes_tree
+from huiyin.units.who import TREE_READERS, UNIT_READERS, changes_contacts, changes_tree, supervises
 
 
 @require_safe
@@ -53,7 +53,7 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         **pages.unit_page(found, actor, _book(), times.now()),
         "offers": [offer for offer in OFFERS.values() if offer.is_for(found)] if may_change else [],
         "may_name": changes_contacts(actor, found.path) and not found.closed_on,
-        "may_supervise": actor.holds(Post.SUPERVISOR, Post.DIRECTOR) and not found.closed_on,
+        "may_supervise": supervises(actor, found.path) and not found.closed_on,
     }
     return render(request, "units/unit.html", context)
 

@@ -14,6 +14,7 @@ MOBILE_READERS = frozenset({Post.ADMIN, Post.DIRECTOR, Post.DISPATCHER, Post.SUP
 """Who reads the mobile number of a contact; everybody else sees it masked."""
 
 _OWN_CONTACTS = (Post.UNIT_LEADER, Post.UNIT_HEAD)
+_OVER_UNITS = (Post.UNIT_LEADER, Post.UNIT_HEAD, Post.LINE_CLERK)
 
 
 def changes_tree(actor: Actor) -> bool:
@@ -25,6 +26,13 @@ def changes_contacts(actor: Actor, unit_path: str) -> bool:
     """Whether the actor may name contacts of a unit: the administrator, or the unit's own leaders and those above."""
     own = (s.unit_path for s in actor.seats if s.post in _OWN_CONTACTS and s.unit_path)
     return changes_tree(actor) or any(unit_path.startswith(path) for path in own)
+
+
+def supervises(actor: Actor, unit_path: str) -> bool:
+    """Whether the actor supervises a unit: for the city every one, for a unit with others below it those."""
+    above = (s.unit_path for s in actor.seats if s.post in _OVER_UNITS and s.unit_path)
+    of_city = actor.holds(Post.SUPERVISOR, Post.DIRECTOR)
+    return of_city or any(unit_path.startswith(path) and unit_path != path for path in above)
 
 
 def require_tree(actor: Actor) -> None:

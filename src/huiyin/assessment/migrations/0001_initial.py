@@ -41,6 +41,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '考核期',
+                'indexes': [
+                    models.Index(fields=['-until', '-id'], name='round_until'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='round_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.assessment.states.RoundState['FROZEN']), _negated=True), ('frozen_at__isnull', False), _connector='OR'), name='round_frozen_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +71,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '考核单',
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'unit'), name='sheet_unit_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +85,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('sheet', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lost', to='assessment.sheet')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['sheet', 'code', 'id'], name='lost_sheet'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Claim',
@@ -103,6 +118,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '考核申请',
+                'indexes': [
+                    models.Index(fields=['state', 'asked_at', 'id'], name='claim_work'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'exclusion'), ('state__in', [huiyin.assessment.states.ClaimState['ASKED'], huiyin.assessment.states.ClaimState['GRANTED'], huiyin.assessment.states.ClaimState['REVIEWED']])), fields=('case', 'unit'), name='claim_one_exclusion'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'appeal'), models.Q(('state', huiyin.assessment.states.ClaimState['WITHDRAWN']), _negated=True)), fields=('sheet', 'case', 'code'), name='claim_one_appeal'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'appeal'), ('sheet__isnull', False)), models.Q(('kind', 'exclusion'), ('sheet__isnull', True)), _connector='OR'), name='claim_appeal_has_sheet'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='claim_two_reviewers'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,45 +145,5 @@ class Migration(migrations.Migration):
                 'ordering': ['unit', 'edition'],
                 'constraints': [models.UniqueConstraint(fields=('unit', 'edition'), name='own_scheme_edition_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['-until', '-id'], name='round_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='round_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.assessment.states.RoundState['FROZEN']), _negated=True), ('frozen_at__isnull', False), _connector='OR'), name='round_frozen_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='sheet_unit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='lost',
-            index=models.Index(fields=['sheet', 'code', 'id'], name='lost_sheet'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['state', 'asked_at', 'id'], name='claim_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'exclusion'), ('state__in', [huiyin.assessment.states.ClaimState['ASKED'], huiyin.assessment.states.ClaimState['GRANTED'], huiyin.assessment.states.ClaimState['REVIEWED']])), fields=('case', 'unit'), name='claim_one_exclusion'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'appeal'), models.Q(('state', huiyin.assessment.states.ClaimState['WITHDRAWN']), _negated=True)), fields=('sheet', 'case', 'code'), name='claim_one_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'appeal'), ('sheet__isnull', False)), models.Q(('kind', 'exclusion'), ('sheet__isnull', True)), _connector='OR'), name='claim_appeal_has_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('reviewed_by')), _negated=True), _connector='OR'), name='claim_two_reviewers'),
         ),
     ]

@@ -14,6 +14,7 @@ from huiyin.briefs.source import (
     Entry,
     HeadingEntry,
     ParagraphEntry,
+    StoryEntry,
     TableEntry,
     TopicsEntry,
 )
@@ -38,7 +39,8 @@ def block_of(entry: Entry, counter: Counter, outside: dict[str, str]) -> Block:
             return Paragraph(inlines=tuple(inlines_of(entry.text, counter, outside)), revise=entry.revise)
         case CaseEntry():
             told = tuple(inlines_of(entry.text, counter, outside))
-            return CaseText(number=entry.number, title=entry.title, inlines=told)
+            story = entry.story if isinstance(entry, StoryEntry) else ""
+            return CaseText(number=entry.number, title=entry.title, inlines=told, story=story)
         case TableEntry():
             return _chart(entry, counter) if isinstance(entry, ChartEntry) else _table(entry, counter)
         case CasesEntry() | TopicsEntry():

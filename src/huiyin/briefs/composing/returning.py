@@ -45,9 +45,19 @@ def _entry(
         case Heading():
             yield HeadingEntry(level=block.level, text=_text(block.inlines, keys))
         case CaseText():
-            yield CaseEntry(number=block.number, title=block.title, text=_text(block.inlines, keys))
+            yield _told_anew(block, left, _text(block.inlines, keys))
         case Paragraph():
             yield ParagraphEntry(text=_text(block.inlines, keys), revise=block.revise)
+
+
+def _told_anew(block: CaseText, left: list[tuple[Entry, Block]], text: str) -> Entry:
+    """Return a case whose words were changed; one that came from the library still leads there."""
+    for one in left:
+        entry = one[0]
+        if isinstance(entry, CaseEntry) and entry.number == block.number:
+            left.remove(one)
+            return entry.model_copy(update={"title": block.title, "text": text})
+    return CaseEntry(number=block.number, title=block.title, text=text)
 
 
 def _made_anew(

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 
-from huiyin.briefs.composing.cases import worth_telling
+from huiyin.briefs.composing.cases import case_called, worth_telling
 from huiyin.briefs.composing.compose import counter_of, period_of
 from huiyin.briefs.composing.topics import PREFIX, entries_of, hot_in
 from huiyin.briefs.keys import OUTSIDE
@@ -19,12 +20,15 @@ from huiyin.briefs.source import (
     read_back,
     read_template,
 )
+from huiyin.flow.table import Refused
 from huiyin.flow.times import local
 from huiyin.rulebook.papers import BriefKind
 
 _FROM_OUTSIDE = re.compile(r"\{\{\s*" + re.escape(OUTSIDE) + r"[^{}]*\}\}")
 _OF_A_TOPIC = re.compile(rf"\{{\{{{re.escape(PREFIX)}|^\d+．.*\{{\{{accepted\?category=\w+:share\}}\}}")
 TO_FILL_IN = "〔待填〕"
+NO_CASES = "本期没有可以公开摘登的典型工单。"
+"""What stands where no case was found; it gives way to the first that somebody chooses."""
 
 
 def first_source(brief: Brief, rule: BriefKind, at: datetime) -> tuple[Entry, ...]:
@@ -71,12 +75,27 @@ def _with_cases(entries: Sequence[Entry], brief: Brief) -> Iterator[Entry]:
         if isinstance(entry, CasesEntry):
             counter = counter_of(brief)
             found = worth_telling(period_of(brief), counter.book_of(counter.period), entry.n)
-            none: list[Entry] = [ParagraphEntry(text="本期没有可以公开摘登的典型工单。", revise=True)]
+            none: list[Entry] = [ParagraphEntry(text=NO_CASES, revise=True)]
             yield from found or none
         elif isinstance(entry, TopicsEntry):
             yield from topics_of(brief, entry.n)
         else:
             yield entry
+
+
+def about_these(entries: Sequence[Entry], numbers: Sequence[str]) -> tuple[Entry, ...]:
+    """Return the entries with cases of these numbers where those of the period stood; all stay where none may be told."""
+    places = [entry for entry in entries if isinstance(entry, CaseEntry)]
+    own: list[CaseEntry] = []
+    for number in numbers:
+        if len(own) < len(places):
+            with suppress(Refused):
+                own.append(case_called(number))
+    if not own:
+        return tuple(entries)
+    first = entries.index(places[0])
+    rest = [entry for entry in entries[first:] if not isinstance(entry, CaseEntry)]
+    return (*entries[:first], *own, *rest)
 
 
 def topics_of(brief: Brief, n: int) -> list[Entry]:

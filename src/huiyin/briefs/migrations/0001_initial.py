@@ -8,205 +8,416 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('instructions', '0001_initial'),
-        ('journal', '0001_initial'),
-        ('units', '0001_initial'),
+        ("instructions", "0001_initial"),
+        ("journal", "0001_initial"),
+        ("registers", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Brief',
+            name="Brief",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=24)),
-                ('book', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('period', models.CharField(max_length=60, verbose_name='时段')),
-                ('rhythm', models.CharField(max_length=12)),
-                ('since', models.DateField(verbose_name='自')),
-                ('until', models.DateField(verbose_name='止于')),
-                ('hour', models.TimeField(null=True)),
-                ('second', models.JSONField(null=True, verbose_name='另一时段')),
-                ('source', models.JSONField(default=list)),
-                ('blocks', models.JSONField(default=list)),
-                ('counted_at', models.DateTimeField(null=True, verbose_name='数字统计时间')),
-                ('written_at', models.DateTimeField(verbose_name='起草时间')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='审批意见')),
-                ('year', models.PositiveSmallIntegerField(null=True, verbose_name='年度')),
-                ('issue', models.PositiveIntegerField(null=True, verbose_name='期号')),
-                ('total', models.PositiveIntegerField(null=True, verbose_name='总期号')),
-                ('sign', models.CharField(blank=True, max_length=60, verbose_name='期号或文号')),
-                ('signed_at', models.DateTimeField(null=True, verbose_name='签发时间')),
-                ('distributed_at', models.DateTimeField(null=True, verbose_name='发送时间')),
-                ('approved_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),
-                ('begun_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='briefs.brief')),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='briefs.brief')),
-                ('ledger', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.ledger')),
-                ('reviewed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
-                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("book", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("period", models.CharField(max_length=60, verbose_name="时段")),
+                ("rhythm", models.CharField(max_length=12)),
+                ("since", models.DateField(verbose_name="自")),
+                ("until", models.DateField(verbose_name="止于")),
+                ("hour", models.TimeField(null=True)),
+                ("second", models.JSONField(null=True, verbose_name="另一时段")),
+                ("source", models.JSONField(default=list)),
+                ("blocks", models.JSONField(default=list)),
+                ("counted_at", models.DateTimeField(null=True, verbose_name="数字统计时间")),
+                ("written_at", models.DateTimeField(verbose_name="起草时间")),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="审批意见")),
+                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年度")),
+                ("issue", models.PositiveIntegerField(null=True, verbose_name="期号")),
+                ("total", models.PositiveIntegerField(null=True, verbose_name="总期号")),
+                ("sign", models.CharField(blank=True, max_length=60, verbose_name="期号或文号")),
+                ("signed_at", models.DateTimeField(null=True, verbose_name="签发时间")),
+                ("distributed_at", models.DateTimeField(null=True, verbose_name="发送时间")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审批人",
+                    ),
+                ),
+                (
+                    "begun_from",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="briefs.brief",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="briefs.brief",
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.ledger",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审核人",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公文简报',
+                "verbose_name": "公文简报",
+                "indexes": [
+                    models.Index(fields=["kind", "-until"], name="brief_kind"),
+                    models.Index(fields=["state", "-number"], name="brief_state"),
+                    models.Index(fields=["signed_at"], name="brief_signed"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("until__gt", models.F("since"))), name="brief_days"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("rhythm", "none"), _negated=True),
+                            ("corrects__isnull", True),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        huiyin.briefs.states.BriefState["DISCARDED"],
+                                        huiyin.briefs.states.BriefState["WITHDRAWN"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                        ),
+                        fields=("kind", "since", "until"),
+                        name="brief_once_a_period",
+                    ),
+                    models.UniqueConstraint(fields=("kind", "year", "issue"), name="brief_issue_once"),
+                    models.UniqueConstraint(fields=("kind", "total"), name="brief_total_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        huiyin.briefs.states.BriefState["ARCHIVED"],
+                                        huiyin.briefs.states.BriefState["DISTRIBUTED"],
+                                        huiyin.briefs.states.BriefState["SIGNED"],
+                                        huiyin.briefs.states.BriefState["WITHDRAWN"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("sign", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="brief_signed_has_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BriefFigure',
+            name="BriefFigure",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200)),
-                ('measure', models.CharField(blank=True, max_length=80, verbose_name='指标')),
-                ('form', models.CharField(default='value', max_length=16)),
-                ('label', models.CharField(max_length=200, verbose_name='名称')),
-                ('text', models.CharField(max_length=60, verbose_name='数值')),
-                ('value', models.CharField(blank=True, max_length=80)),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='单位')),
-                ('definition', models.CharField(blank=True, max_length=500, verbose_name='口径')),
-                ('scope', models.JSONField(default=dict, verbose_name='范围')),
-                ('parts', models.JSONField(default=list)),
-                ('cases', models.BinaryField(null=True)),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源')),
-                ('counted_at', models.DateTimeField(verbose_name='统计时间')),
-                ('frozen', models.BooleanField(default=False)),
-                ('brief', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='briefs.brief')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("measure", models.CharField(blank=True, max_length=80, verbose_name="指标")),
+                ("form", models.CharField(default="value", max_length=16)),
+                ("label", models.CharField(max_length=200, verbose_name="名称")),
+                ("text", models.CharField(max_length=60, verbose_name="数值")),
+                ("value", models.CharField(blank=True, max_length=80)),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
+                ("definition", models.CharField(blank=True, max_length=500, verbose_name="口径")),
+                ("scope", models.JSONField(default=dict, verbose_name="范围")),
+                ("parts", models.JSONField(default=list)),
+                ("cases", models.BinaryField(null=True)),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                ("counted_at", models.DateTimeField(verbose_name="统计时间")),
+                ("frozen", models.BooleanField(default=False)),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="briefs.brief",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公文中的数字',
+                "verbose_name": "公文中的数字",
+                "constraints": [
+                    models.UniqueConstraint(fields=("brief", "key"), name="brief_figure_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("measure", ""), _negated=True),
+                            models.Q(("source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="brief_figure_has_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BriefMatter',
+            name="BriefEntry",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='instructions.matter')),
-                ('brief', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='briefs.brief')),
+                (
+                    "brief",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="entered",
+                        serialize=False,
+                        to="briefs.brief",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registers.entry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公文呈阅',
+                "verbose_name": "公文登记",
             },
         ),
         migrations.CreateModel(
-            name='BriefNote',
+            name="BriefMatter",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('remark', '审稿意见'), ('explanation', '核对说明')], max_length=12)),
-                ('about', models.CharField(blank=True, max_length=200)),
-                ('text', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('brief', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='briefs.brief')),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="instructions.matter",
+                    ),
+                ),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to="briefs.brief",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审稿意见',
+                "verbose_name": "公文呈阅",
+                "indexes": [
+                    models.Index(fields=["brief"], name="brief_matter"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BriefReader',
+            name="BriefNote",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('post', models.CharField(blank=True, max_length=24, verbose_name='岗位')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='阅读时间')),
-                ('brief', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='briefs.brief')),
-                ('read_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
-                ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='阅读人')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("remark", "审稿意见"), ("explanation", "核对说明")], max_length=12),
+                ),
+                ("about", models.CharField(blank=True, max_length=200)),
+                ("text", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="briefs.brief",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公文阅读',
+                "verbose_name": "审稿意见",
+                "indexes": [
+                    models.Index(fields=["brief", "kind", "at"], name="brief_note"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignedBrief',
+            name="BriefReader",
             fields=[
-                ('brief', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='signed', serialize=False, to='briefs.brief')),
-                ('document', models.JSONField()),
-                ('figures', models.JSONField()),
-                ('findings', models.JSONField(default=list)),
-                ('hash', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("post", models.CharField(blank=True, max_length=24, verbose_name="岗位")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="briefs.brief",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="阅读人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签发稿',
+                "verbose_name": "公文阅读",
+                "indexes": [
+                    models.Index(fields=["brief"], name="brief_reader"),
+                    models.Index(fields=["post", "user"], name="brief_reader_post"),
+                    models.Index(fields=["unit", "read_at"], name="brief_reader_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("post", ""), _negated=True), ("unit__isnull", False), _connector="OR"
+                        ),
+                        name="brief_reader_is_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", False)),
+                        fields=("brief", "unit"),
+                        name="brief_reader_unit_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)), fields=("brief", "user"), name="brief_reader_once"
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='brief',
-            index=models.Index(fields=['kind', '-until'], name='brief_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='brief',
-            index=models.Index(fields=['state', '-number'], name='brief_state'),
-        ),
-        migrations.AddIndex(
-            model_name='brief',
-            index=models.Index(fields=['signed_at'], name='brief_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='brief',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='brief_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='brief',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('rhythm', 'none'), _negated=True), ('corrects__isnull', True), models.Q(('state__in', [huiyin.briefs.states.BriefState['DISCARDED'], huiyin.briefs.states.BriefState['WITHDRAWN']]), _negated=True)), fields=('kind', 'since', 'until'), name='brief_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='brief',
-            constraint=models.UniqueConstraint(fields=('kind', 'year', 'issue'), name='brief_issue_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='brief',
-            constraint=models.UniqueConstraint(fields=('kind', 'total'), name='brief_total_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='brief',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [huiyin.briefs.states.BriefState['ARCHIVED'], huiyin.briefs.states.BriefState['DISTRIBUTED'], huiyin.briefs.states.BriefState['SIGNED'], huiyin.briefs.states.BriefState['WITHDRAWN']]), _negated=True), models.Q(('sign', ''), _negated=True), _connector='OR'), name='brief_signed_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='brieffigure',
-            constraint=models.UniqueConstraint(fields=('brief', 'key'), name='brief_figure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='brieffigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure', ''), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='brief_figure_has_source'),
-        ),
-        migrations.AddIndex(
-            model_name='briefmatter',
-            index=models.Index(fields=['brief'], name='brief_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='briefnote',
-            index=models.Index(fields=['brief', 'kind', 'at'], name='brief_note'),
-        ),
-        migrations.AddIndex(
-            model_name='briefreader',
-            index=models.Index(fields=['brief'], name='brief_reader'),
-        ),
-        migrations.AddIndex(
-            model_name='briefreader',
-            index=models.Index(fields=['post', 'user'], name='brief_reader_post'),
-        ),
-        migrations.AddIndex(
-            model_name='briefreader',
-            index=models.Index(fields=['unit', 'read_at'], name='brief_reader_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefreader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post', ''), _negated=True), ('unit__isnull', False), _connector='OR'), name='brief_reader_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefreader',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('brief', 'unit'), name='brief_reader_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefreader',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('brief', 'user'), name='brief_reader_once'),
+        migrations.CreateModel(
+            name="SignedBrief",
+            fields=[
+                (
+                    "brief",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="signed",
+                        serialize=False,
+                        to="briefs.brief",
+                    ),
+                ),
+                ("document", models.JSONField()),
+                ("figures", models.JSONField()),
+                ("findings", models.JSONField(default=list)),
+                ("hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "签发稿",
+            },
         ),
     ]

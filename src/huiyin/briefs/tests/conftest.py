@@ -8,6 +8,7 @@ import pytest
 from huiyin.assessment.tests.month import busier, eventful
 from huiyin.briefs.act import draw_up, move_brief
 from huiyin.briefs.models import Brief
+from huiyin.cases.tests.stage import set_stage
 from huiyin.people.models import Holding, User
 from huiyin.people.tests.pages import signed_in_as
 
@@ -63,10 +64,10 @@ class Office:
         return signed_in_as(User.objects.get(pk=self.who(who).user_id))
 
 
-def _office(city: str, settings: Any, tmp_path: Any) -> Office:
+def _office(city: str, settings: Any, tmp_path: Any, *, happened: bool = True) -> Office:
     settings.CITY, settings.MEDIA_ROOT, settings.VAR = city, tmp_path / "files", tmp_path
-    stage, _ = eventful(city)
-    if city == "kaifeng":
+    stage = eventful(city)[0] if happened else set_stage(city)
+    if happened and city == "kaifeng":
         busier(stage)
     Holding.objects.bulk_create(
         Holding(user_id=actor.user_id, post=one.post, unit_id=one.unit_id, since=stage.at - timedelta(days=90))
@@ -79,6 +80,12 @@ def _office(city: str, settings: Any, tmp_path: Any) -> Office:
 @pytest.fixture
 def kaifeng(db, settings, tmp_path) -> Office:
     return _office("kaifeng", settings, tmp_path)
+
+
+@pytest.fixture
+def quiet(db, settings, tmp_path) -> Office:
+    """Kaifeng before anything has happened, for what does not depend on figures."""
+    return _office("kaifeng", settings, tmp_path, happened=False)
 
 
 @pytest.fixture

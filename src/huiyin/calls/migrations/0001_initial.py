@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0001_initial"),
         ("journal", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -72,9 +73,44 @@ class Migration(migrations.Migration):
                         verbose_name="话务员",
                     ),
                 ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="专线",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "来电",
+                "indexes": [
+                    models.Index(fields=["day", "outcome"], name="call_day"),
+                    models.Index(fields=["began_at", "id"], name="call_began"),
+                    models.Index(
+                        condition=models.Q(("agent__isnull", False)), fields=["agent", "day"], name="call_agent"
+                    ),
+                    models.Index(
+                        condition=models.Q(("caller_hash__isnull", False)), fields=["caller_hash"], name="call_caller"
+                    ),
+                    models.Index(condition=models.Q(("about__isnull", False)), fields=["about"], name="call_about"),
+                    models.Index(
+                        condition=models.Q(("centre__isnull", False)), fields=["centre", "day"], name="call_centre"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", False), ("outcome", "answered")),
+                            models.Q(models.Q(("outcome", "answered"), _negated=True), ("answered_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="call_answered_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +153,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "centre",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="专线",
+                    ),
+                ),
+                (
                     "ledger",
                     models.ForeignKey(
                         db_index=False,
@@ -128,55 +175,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "漏接回拨",
+                "indexes": [
+                    models.Index(fields=["state", "due_at"], name="ringback_work"),
+                    models.Index(fields=["first_day", "state"], name="ringback_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("centre__isnull", True), ("state", "waiting")),
+                        fields=("caller_hash",),
+                        name="ringback_once_a_caller",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("centre__isnull", False), ("state", "waiting")),
+                        fields=("caller_hash", "centre"),
+                        name="ringback_once_a_caller_of_a_line",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["day", "outcome"], name="call_day"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["began_at", "id"], name="call_began"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(
-                condition=models.Q(("agent__isnull", False)), fields=["agent", "day"], name="call_agent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(
-                condition=models.Q(("caller_hash__isnull", False)), fields=["caller_hash"], name="call_caller"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(condition=models.Q(("about__isnull", False)), fields=["about"], name="call_about"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", False), ("outcome", "answered")),
-                    models.Q(models.Q(("outcome", "answered"), _negated=True), ("answered_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="call_answered_has_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ringback",
-            index=models.Index(fields=["state", "due_at"], name="ringback_work"),
-        ),
-        migrations.AddIndex(
-            model_name="ringback",
-            index=models.Index(fields=["first_day", "state"], name="ringback_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="ringback",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("caller_hash",), name="ringback_once_a_caller"
-            ),
         ),
     ]

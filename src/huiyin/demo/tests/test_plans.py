@@ -10,6 +10,7 @@ from huiyin.calendars.arithmetic import Almanac
 from huiyin.calendars.notices import shipped_notices
 from huiyin.demo.fates import fates_of
 from huiyin.demo.plan import FOLDER, PlanError, plan_named, read_plan
+from huiyin.rulebook.shelf import book_for
 
 ONLINE = ("message_board", "mayor_mailbox")
 ALMANAC = Almanac.of(shipped_notices(), 1)
@@ -22,6 +23,12 @@ def online(plan):
 def test_kaifeng_2018_is_the_year_of_the_report():
     plan = plan_named("kaifeng", 2018)
     assert (plan.total, plan.ends["closed_on_time"]) == (12167, 11557)
+    companies = plan.families["enterprise"]
+    closed = companies.ends["closed_on_time"] + companies.ends["closed_late"]
+    assert (sum(plan.of_family("enterprise").values()), closed) == (58, 49)
+    scores = {grade.code: grade.score for grade in book_for("kaifeng", plan.since).callback.grades}
+    points = sum(scores[grade] * count for grade, count in companies.grades.items())
+    assert (sum(companies.grades.values()), round(points / 49, 1)) == (49, 96.5)
     assert (online(plan), plan.accepted["message_board"], plan.accepted["mayor_mailbox"]) == (1163, 524, 639)
 
 

@@ -1,10 +1,13 @@
 """Sheets for paper show what their viewer reads on the screen: the petitioner masked, or not at all."""
 
 import re
+from io import BytesIO
 
+import docx
 import pytest
 
 from huiyin.desk.tests.signed_in import text_of
+from huiyin.documents.tests.pages import words
 
 
 def sheet(response):
@@ -18,9 +21,9 @@ def case(stage):
 
 def test_the_case_on_paper_tells_the_matter_the_unit_the_reply_and_the_answer(stage, case, sign_in):
     page = sheet(sign_in(stage, "supervisor").get(f"/cases/{case.number}/paper/"))
-    for words in (case.number, "三盏路灯已一周不亮", "1. 尽快修好路灯：已解决（现场照片两张）", "市清源供水公司",
+    for said in (case.number, "三盏路灯已一周不亮", "1. 尽快修好路灯：已解决（现场照片两张）", "市清源供水公司",
                   "已派人更换灯泡三只并检查线路。", "路灯已经修好。", "已办结", "supervisor某 打印"):  # fmt: skip
-        assert words in page, words
+        assert said in page, said
 
 
 def test_the_petitioner_is_masked_on_paper_as_on_the_screen(stage, case, sign_in):
@@ -39,6 +42,29 @@ def test_of_who_wants_to_stay_unknown_the_unit_prints_nothing(stage, sign_in):
         assert "赵小明" not in page
         assert "5678" not in page
     assert "139****5678" in sheet(sign_in(stage, "supervisor").get(f"/cases/{case.number}/paper/"))
+    printed = words(
+        sign_in(stage, "water.handler").get(f"/shares/{stage.share(case).pk}/paper/", data={"as": "pdf"}).content
+    )
+    assert case.number in printed and "路灯不亮" in printed
+    assert "赵小明" not in printed and "5678" not in printed
+
+
+def test_the_dispatch_sheet_is_a_page_a_pdf_and_a_docx_of_the_same_words(stage, case, sign_in):
+    stage.later(minutes=1)
+    handler, address = sign_in(stage, "water.handler"), f"/shares/{stage.share(case).pk}/paper/"
+    case_page = text_of(handler.get(f"/cases/{case.number}/"))
+    page, printed = sheet(handler.get(address)), words(handler.get(address, data={"as": "pdf"}).content)
+    table = docx.Document(BytesIO(handler.get(address, data={"as": "docx"}).content)).tables[0]
+    typed = [cell.text for row in table.rows for cell in row.cells]
+    assert "转办单" in page and "转办单" in printed and f"{address}?as=pdf" in case_page
+    for said in (case.number, "三盏路灯已一周不亮", "1. 尽快修好路灯", "市清源供水公司", "单位盖章"):
+        assert said in page, said
+        assert said.replace(" ", "") in printed, said
+        assert any(said in cell for cell in typed), said
+    for who in ("bureau.handler", "stranger"):
+        assert {sign_in(stage, who).get(f"{address}{form}").status_code for form in ("", "?as=pdf", "?as=docx")} == {
+            404
+        }
 
 
 def test_the_superior_of_the_accused_prints_a_summary_without_title_place_and_name(stage, sign_in):

@@ -8,265 +8,590 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('journal', '0001_initial'),
-        ('units', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("journal", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StepTaken',
+            name="StepTaken",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=24)),
-                ('book', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('step', models.CharField(blank=True, max_length=40, verbose_name='规则')),
-                ('rung', models.CharField(max_length=16, verbose_name='级别')),
-                ('weight', models.PositiveSmallIntegerField(verbose_name='轻重')),
-                ('about', models.UUIDField()),
-                ('period', models.CharField(blank=True, max_length=10)),
-                ('unit_path', models.CharField(blank=True, max_length=120)),
-                ('whom', models.CharField(blank=True, max_length=40, verbose_name='约谈对象')),
-                ('why', models.CharField(max_length=300, verbose_name='事由')),
-                ('figures', models.JSONField(default=dict, verbose_name='数据')),
-                ('reached_at', models.DateTimeField(verbose_name='时间')),
-                ('supervised_by', models.UUIDField(null=True)),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='决定时间')),
-                ('decision', models.CharField(blank=True, max_length=500, verbose_name='决定')),
-                ('carry_out_by', models.DateField(null=True, verbose_name='落实期限')),
-                ('carried_out_on', models.DateField(null=True, verbose_name='落实日期')),
-                ('outcome', models.CharField(blank=True, max_length=1000, verbose_name='落实情况')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='办结时间')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='cases.case', verbose_name='工单')),
-                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('ledger', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.ledger')),
-                ('proposed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提请人')),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("book", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("step", models.CharField(blank=True, max_length=40, verbose_name="规则")),
+                ("rung", models.CharField(max_length=16, verbose_name="级别")),
+                ("weight", models.PositiveSmallIntegerField(verbose_name="轻重")),
+                ("about", models.UUIDField()),
+                ("period", models.CharField(blank=True, max_length=10)),
+                ("unit_path", models.CharField(blank=True, max_length=120)),
+                ("whom", models.CharField(blank=True, max_length=40, verbose_name="约谈对象")),
+                ("why", models.CharField(max_length=300, verbose_name="事由")),
+                ("figures", models.JSONField(default=dict, verbose_name="数据")),
+                ("reached_at", models.DateTimeField(verbose_name="时间")),
+                ("supervised_by", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="决定时间")),
+                ("decision", models.CharField(blank=True, max_length=500, verbose_name="决定")),
+                ("carry_out_by", models.DateField(null=True, verbose_name="落实期限")),
+                ("carried_out_on", models.DateField(null=True, verbose_name="落实日期")),
+                ("outcome", models.CharField(blank=True, max_length=1000, verbose_name="落实情况")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="办结时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="cases.case",
+                        verbose_name="工单",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.ledger",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提请人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '升级措施',
+                "verbose_name": "升级措施",
+                "indexes": [
+                    models.Index(fields=["state", "-weight", "reached_at", "id"], name="escalation_work"),
+                    models.Index(fields=["unit_path", "reached_at"], name="escalation_unit"),
+                    models.Index(fields=["rung", "reached_at"], name="escalation_rung"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("step", ""), _negated=True),
+                        fields=("about", "step", "period"),
+                        name="escalation_step_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", huiyin.escalation.states.StepState["SET_ASIDE"]), _negated=True),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="escalation_set_aside_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("case__isnull", False), ("unit__isnull", False), _connector="OR"),
+                        name="escalation_about_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=24)),
-                ('book', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('situation', models.CharField(max_length=40, verbose_name='情形')),
-                ('body', models.CharField(max_length=40, verbose_name='移送机关')),
-                ('facts', models.TextField(verbose_name='事实')),
-                ('responsible', models.CharField(blank=True, max_length=120, verbose_name='责任岗位')),
-                ('written_at', models.DateTimeField(verbose_name='登记时间')),
-                ('handed_at', models.DateTimeField(null=True, verbose_name='移送时间')),
-                ('received_on', models.DateField(null=True, verbose_name='受理日期')),
-                ('receipt', models.CharField(blank=True, max_length=120, verbose_name='受理文号或经办人')),
-                ('outcome', models.CharField(blank=True, max_length=40, verbose_name='处理结果')),
-                ('result', models.CharField(blank=True, max_length=1000, verbose_name='处理情况')),
-                ('concluded_on', models.DateField(null=True, verbose_name='处理日期')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='办结时间')),
-                ('handed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='移送人')),
-                ('ledger', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.ledger')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
-                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('follows', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='escalation.steptaken')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("book", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("situation", models.CharField(max_length=40, verbose_name="情形")),
+                ("body", models.CharField(max_length=40, verbose_name="移送机关")),
+                ("facts", models.TextField(verbose_name="事实")),
+                ("responsible", models.CharField(blank=True, max_length=120, verbose_name="责任岗位")),
+                ("written_at", models.DateTimeField(verbose_name="登记时间")),
+                ("handed_at", models.DateTimeField(null=True, verbose_name="移送时间")),
+                ("received_on", models.DateField(null=True, verbose_name="受理日期")),
+                ("receipt", models.CharField(blank=True, max_length=120, verbose_name="受理文号或经办人")),
+                ("outcome", models.CharField(blank=True, max_length=40, verbose_name="处理结果")),
+                ("result", models.CharField(blank=True, max_length=1000, verbose_name="处理情况")),
+                ("concluded_on", models.DateField(null=True, verbose_name="处理日期")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="办结时间")),
+                (
+                    "handed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="移送人",
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.ledger",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="escalation.steptaken",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '问责移送',
+                "verbose_name": "问责移送",
+                "indexes": [
+                    models.Index(fields=["state", "-written_at", "-id"], name="handover_work"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        huiyin.escalation.states.HandoverState["CONCLUDED"],
+                                        huiyin.escalation.states.HandoverState["CLOSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="handover_concluded_has_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=24)),
-                ('book', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('unit_path', models.CharField(max_length=120)),
-                ('title', models.CharField(max_length=120, verbose_name='整改事项')),
-                ('wanted', models.CharField(max_length=1000, verbose_name='整改要求')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('first_due_on', models.DateField(verbose_name='首次期限')),
-                ('set_at', models.DateTimeField(verbose_name='下达时间')),
-                ('report', models.CharField(blank=True, max_length=2000, verbose_name='整改报告')),
-                ('reported_at', models.DateTimeField(null=True, verbose_name='报告时间')),
-                ('first_reported_on', models.DateField(null=True)),
-                ('back', models.PositiveSmallIntegerField(default=0, verbose_name='退回次数')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='验收意见')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('urges', models.PositiveSmallIntegerField(default=0, verbose_name='催办次数')),
-                ('urged_on', models.DateField(null=True)),
-                ('ledger', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.ledger')),
-                ('reported_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人')),
-                ('set_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='下达人')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
-                ('follows', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='escalation.steptaken')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("book", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("unit_path", models.CharField(max_length=120)),
+                ("title", models.CharField(max_length=120, verbose_name="整改事项")),
+                ("wanted", models.CharField(max_length=1000, verbose_name="整改要求")),
+                ("due_on", models.DateField(verbose_name="期限")),
+                ("first_due_on", models.DateField(verbose_name="首次期限")),
+                ("set_at", models.DateTimeField(verbose_name="下达时间")),
+                ("report", models.CharField(blank=True, max_length=2000, verbose_name="整改报告")),
+                ("reported_at", models.DateTimeField(null=True, verbose_name="报告时间")),
+                ("first_reported_on", models.DateField(null=True)),
+                ("back", models.PositiveSmallIntegerField(default=0, verbose_name="退回次数")),
+                ("opinion", models.CharField(blank=True, max_length=500, verbose_name="验收意见")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ("urges", models.PositiveSmallIntegerField(default=0, verbose_name="催办次数")),
+                ("urged_on", models.DateField(null=True)),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.ledger",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报告人",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="下达人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="escalation.steptaken",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改',
+                "verbose_name": "整改",
+                "indexes": [
+                    models.Index(fields=["state", "due_on", "id"], name="correction_work"),
+                    models.Index(fields=["unit_path", "state"], name="correction_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    huiyin.escalation.states.CorrectionState["SET"],
+                                    huiyin.escalation.states.CorrectionState["CANCELLED"],
+                                ],
+                            ),
+                            ("reported_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="correction_was_reported",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Circular',
+            name="Circular",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=24)),
-                ('book', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('sign', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('kind', models.CharField(choices=[('praise', '通报表扬'), ('criticism', '通报批评')], max_length=12, verbose_name='种类')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('causes', models.JSONField(default=list, verbose_name='原因')),
-                ('to_all', models.BooleanField(default=True, verbose_name='发至全部单位')),
-                ('written_at', models.DateTimeField(verbose_name='起草时间')),
-                ('approved_at', models.DateTimeField(null=True, verbose_name='批准时间')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='审批意见')),
-                ('issued_at', models.DateTimeField(null=True, verbose_name='印发时间')),
-                ('approved_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
-                ('ledger', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.ledger')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='发文单位')),
-                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('follows', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='circulars', to='escalation.steptaken')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("book", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("sign", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("praise", "通报表扬"), ("criticism", "通报批评")], max_length=12, verbose_name="种类"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("causes", models.JSONField(default=list, verbose_name="原因")),
+                ("to_all", models.BooleanField(default=True, verbose_name="发至全部单位")),
+                ("written_at", models.DateTimeField(verbose_name="起草时间")),
+                ("approved_at", models.DateTimeField(null=True, verbose_name="批准时间")),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="审批意见")),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="印发时间")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="批准人",
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.ledger",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="发文单位",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circulars",
+                        to="escalation.steptaken",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '通报',
+                "verbose_name": "通报",
+                "indexes": [
+                    models.Index(fields=["state", "-written_at", "-id"], name="circular_work"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("sign", ""), _negated=True), fields=("sign",), name="circular_sign_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", huiyin.escalation.states.CircularState["ISSUED"]), _negated=True),
+                            models.Q(("approved_by__isnull", False), ("issued_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="circular_issued_was_approved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseBehind',
+            name="CaseBehind",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('taken', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='behind', to='escalation.steptaken')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CircularCase',
-            fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('summary', models.CharField(max_length=200, verbose_name='摘要')),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('circular', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='escalation.circular')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "taken",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="behind",
+                        to="escalation.steptaken",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ordinal'],
-                'constraints': [models.UniqueConstraint(fields=('circular', 'case'), name='circular_case_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("taken", "case"), name="escalation_case_behind_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CircularUnit',
+            name="CircularCase",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('named', models.BooleanField(default=False, verbose_name='被通报')),
-                ('reads', models.BooleanField(default=False, verbose_name='收文')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='阅读时间')),
-                ('circular', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='units', to='escalation.circular')),
-                ('read_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                ("summary", models.CharField(max_length=200, verbose_name="摘要")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "circular",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cases",
+                        to="escalation.circular",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('circular', 'unit'), name='circular_unit_once')],
+                "ordering": ["ordinal"],
+                "constraints": [models.UniqueConstraint(fields=("circular", "case"), name="circular_case_once")],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="CircularUnit",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('handover', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='escalation.handover')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("named", models.BooleanField(default=False, verbose_name="被通报")),
+                ("reads", models.BooleanField(default=False, verbose_name="收文")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
+                (
+                    "circular",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="units",
+                        to="escalation.circular",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['ordinal'],
-                'constraints': [models.UniqueConstraint(fields=('handover', 'case'), name='handover_case_once')],
+                "constraints": [models.UniqueConstraint(fields=("circular", "unit"), name="circular_unit_once")],
             },
         ),
         migrations.CreateModel(
-            name='ProblemFound',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('problem', models.CharField(max_length=40, verbose_name='问题')),
-                ('period', models.CharField(max_length=10, verbose_name='月份')),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('bad', models.PositiveIntegerField(verbose_name='问题件')),
-                ('of', models.PositiveIntegerField(verbose_name='总件数')),
-                ('over', models.BooleanField(verbose_name='突出')),
-                ('at', models.DateTimeField()),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="escalation.handover",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '突出问题',
-                'constraints': [models.UniqueConstraint(fields=('period', 'problem', 'unit'), name='escalation_problem_once')],
+                "ordering": ["ordinal"],
+                "constraints": [models.UniqueConstraint(fields=("handover", "case"), name="handover_case_once")],
             },
         ),
-        migrations.AddIndex(
-            model_name='steptaken',
-            index=models.Index(fields=['state', '-weight', 'reached_at', 'id'], name='escalation_work'),
-        ),
-        migrations.AddIndex(
-            model_name='steptaken',
-            index=models.Index(fields=['unit_path', 'reached_at'], name='escalation_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='steptaken',
-            index=models.Index(fields=['rung', 'reached_at'], name='escalation_rung'),
-        ),
-        migrations.AddConstraint(
-            model_name='steptaken',
-            constraint=models.UniqueConstraint(condition=models.Q(('step', ''), _negated=True), fields=('about', 'step', 'period'), name='escalation_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='steptaken',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.escalation.states.StepState['SET_ASIDE']), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='escalation_set_aside_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='steptaken',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False), ('unit__isnull', False), _connector='OR'), name='escalation_about_something'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['state', '-written_at', '-id'], name='handover_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [huiyin.escalation.states.HandoverState['CONCLUDED'], huiyin.escalation.states.HandoverState['CLOSED']]), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='handover_concluded_has_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='correction_work'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['unit_path', 'state'], name='correction_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [huiyin.escalation.states.CorrectionState['SET'], huiyin.escalation.states.CorrectionState['CANCELLED']]), ('reported_at__isnull', False), _connector='OR'), name='correction_was_reported'),
-        ),
-        migrations.AddIndex(
-            model_name='circular',
-            index=models.Index(fields=['state', '-written_at', '-id'], name='circular_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.UniqueConstraint(condition=models.Q(('sign', ''), _negated=True), fields=('sign',), name='circular_sign_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', huiyin.escalation.states.CircularState['ISSUED']), _negated=True), models.Q(('approved_by__isnull', False), ('issued_at__isnull', False)), _connector='OR'), name='circular_issued_was_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='casebehind',
-            constraint=models.UniqueConstraint(fields=('taken', 'case'), name='escalation_case_behind_once'),
+        migrations.CreateModel(
+            name="ProblemFound",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("problem", models.CharField(max_length=40, verbose_name="问题")),
+                ("period", models.CharField(max_length=10, verbose_name="月份")),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("bad", models.PositiveIntegerField(verbose_name="问题件")),
+                ("of", models.PositiveIntegerField(verbose_name="总件数")),
+                ("over", models.BooleanField(verbose_name="突出")),
+                ("at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "突出问题",
+                "constraints": [
+                    models.UniqueConstraint(fields=("period", "problem", "unit"), name="escalation_problem_once")
+                ],
+            },
         ),
     ]

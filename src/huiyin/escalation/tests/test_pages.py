@@ -8,6 +8,7 @@ from django.urls import reverse
 from huiyin.escalation.act import STEP_DOOR
 from huiyin.escalation.models import Circular, Correction, Handover, StepTaken
 from huiyin.journal.models import Event
+from huiyin.supervision.issuing import issue_order
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,18 @@ def test_what_comes_is_told_to_the_unit_before_it_comes(kaifeng, monkeypatch):
     assert "再逾期2天将发红牌" in page
     assert "黄牌" in page
     assert "将发" not in text(kaifeng.client("west.handler").get(reverse("escalation:own")))
+
+
+def test_what_comes_for_an_order_that_is_not_answered_is_told_too(kaifeng, monkeypatch):
+    monkeypatch.setattr("huiyin.flow.times.now", lambda: kaifeng.stage.at)
+    said, stage = {"kind": "phone", "asked": "三日内办结"}, kaifeng.stage
+    case = kaifeng.handed_out()
+    order = issue_order(stage.units["water"].pk, [case.pk], said, actor=stage.who("supervisor"), at=stage.at)
+    stage.at = order.due_at + timedelta(hours=1)
+    page = text(kaifeng.client("water.handler").get(reverse("escalation:own")))
+    assert reverse("supervision:order", args=[order.number]) in page
+    assert "将提请约谈单位主要领导" in page
+    assert order.paper not in text(kaifeng.client("west.handler").get(reverse("escalation:own")))
 
 
 def test_the_home_of_a_unit_brings_the_part(kaifeng):

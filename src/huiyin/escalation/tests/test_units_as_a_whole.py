@@ -8,9 +8,11 @@ from django.urls import reverse
 from huiyin.escalation.act import STEP_DOOR
 from huiyin.escalation.climbing import look_at_units
 from huiyin.escalation.models import ProblemFound, StepTaken
+from huiyin.journal.work import deliver_all
 from huiyin.measures.figures import figure
 from huiyin.measures.scope import Scope
 from huiyin.statistics.collecting import registry_for
+from huiyin.supervision.models import Order
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +82,32 @@ def test_figures_by_rung_are_counted_and_the_list_behind_shows_as_many(kaifeng, 
         assert len(page.context["lines"]) == many, name
     page = kaifeng.client("director").get(registry.measure("escalated.talk").listed_at(water))
     assert len(page.context["lines"]) == 1
+
+
+def test_several_steps_against_units_and_about_cases_are_decided_at_once(kaifeng, monkeypatch):
+    monkeypatch.setattr("huiyin.flow.times.now", lambda: kaifeng.stage.at)
+    supervisor, director = kaifeng.client("supervisor"), kaifeng.client("director")
+    case = kaifeng.handed_out("west")
+    unit = {name: str(kaifeng.stage.units[name].pk) for name in ("water", "bureau")}
+    whole = [{"rung": "order", "unit": pk, "why": "整体滞后", "move_key": f"k{pk}"} for pk in unit.values()]
+    for said in (*whole, {"rung": "talk", "case": case.number, "whom": "分管区长", "why": "多次重办", "move_key": "c"}):
+        assert supervisor.post(reverse("escalation:new"), said).status_code == 302
+    water, bureau, west = StepTaken.objects.order_by("number")
+    page = director.get(reverse("escalation:index")).content.decode()
+    assert page.count('name="steps"') == 3
+    # The supervisor may order supervision, and no talk: that step has no box for him, and his sending leaves it.
+    assert supervisor.get(reverse("escalation:index")).content.decode().count('name="steps"') == 2
+    address = reverse("escalation:decide")
+    ticked = {"steps": [water.number, west.number], "do": "order", "carry_out_by": "2018-06-30", "move_key": "o"}
+    told = supervisor.post(address, ticked, follow=True).content.decode()
+    assert "已下达 1 项" in told
+    assert "1 项已由别人决定" in told
+    refused = {"steps": [bureau.number, west.number], "do": "set_aside", "decision": "", "move_key": "s"}
+    assert director.post(address, refused, follow=True).content.decode().count("不予采取的理由") >= 2
+    director.post(address, {**refused, "decision": "已整改", "move_key": "t"})
+    director.post(address, {**refused, "do": "order", "move_key": "u"})
+    states = dict(StepTaken.objects.values_list("number", "state"))
+    assert states == {water.number: "ordered", bureau.number: "set_aside", west.number: "set_aside"}
+    deliver_all(lambda: kaifeng.stage.at)
+    order = Order.objects.get()
+    assert (order.unit, order.centre, order.supervised.count()) == (kaifeng.stage.units["water"], None, 0)

@@ -5,22 +5,14 @@ Only pairs that are alike enough are ever held, so that memory grows with the pa
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from huiyin.insight.grouping.rules import Nearness
+
 _ROWS_AT_ONCE = 1000
-
-
-@dataclass(frozen=True)
-class Nearness:
-    """From which likeness on two groups are one: on the average of their letters, then by their middles."""
-
-    average: float
-    middle: float
-    pair: float
 
 
 def groups_of(first_rows: Any, second_rows: Any, near: Nearness) -> list[list[int]]:
@@ -30,16 +22,31 @@ def groups_of(first_rows: Any, second_rows: Any, near: Nearness) -> list[list[in
     those of one place joined, whose middles are steadier than single letters.
     """
     first = _merged(first_rows, [[row] for row in range(first_rows.shape[0])], near.pair, near.average, by_middle=False)
-    second = _merged(second_rows, first, near.middle, near.middle, by_middle=True)
+    second = _merged(second_rows, first, near.pair, near.middle, by_middle=True)
     return sorted((group for group in second if len(group) > 1), key=lambda group: (-len(group), group[0]))
 
 
-def cohesion_of(rows: Any, group: list[int]) -> float:
+def belonging(alike: Any, least: float) -> list[int]:
+    """Return which letters of a group are at least so much like the middle of the others: who is not leaves, until all are.
+
+    `alike` says how alike the letters are, each to each.
+    """
+    stay = np.arange(len(alike))
+    while len(stay) > 1:
+        here = alike[np.ix_(stay, stay)]
+        own, sums = here.diagonal(), here.sum(axis=1)
+        middle = np.sqrt((here.sum() - 2 * sums + own).clip(1e-9))
+        near = (sums - own) / middle >= least
+        if near.all():
+            return [int(row) for row in stay]
+        stay = stay[near]
+    return []
+
+
+def cohesion_of(alike: Any) -> float:
     """Return the average likeness of all pairs of a group."""
-    here = rows[group]
-    total = np.asarray(here.sum(axis=0)).ravel()
-    pairs = len(group) * (len(group) - 1)
-    return float((total @ total - here.multiply(here).sum()) / pairs) if pairs else 1.0
+    pairs = len(alike) * (len(alike) - 1)
+    return float((alike.sum() - alike.trace()) / pairs) if pairs else 1.0
 
 
 def _merged(rows: Any, groups: list[list[int]], pair: float, enough: float, *, by_middle: bool) -> list[list[int]]:

@@ -67,4 +67,8 @@ def test_that_a_suggestion_was_taken_up_is_a_fact_of_the_case(town):
     day = local_day(town.stage.at)
     with travelling(town.stage.at):
         counted = figures(Registry(MEASURES), Scope(day, day + timedelta(days=1), book=town.stage.book))
-    assert (counted["stories"].value, counted["stories.adopted"].value, counted["alerts"].value) == (1, 1, 0)
+        assert (counted["stories"].value, counted["stories.adopted"].value, counted["alerts"].value) == (1, 1, 0)
+    adopted = next(one for one in MEASURES if one.name == "stories.adopted")
+    for begin, there in ((day, True), (day + timedelta(days=1), False)):
+        listed = text_of(teller.get(adopted.listed_at(Scope(begin, begin + timedelta(days=1)))))
+        assert ("市民建议补装照明" in listed) is there, "the list takes the days of the figure"

@@ -114,6 +114,10 @@ def test_the_page_shows_topics_with_their_formula_and_the_editor_works_on_them(t
     assert "东滩夜市" in text_of(editor.get("/insight/", data={"day": f"{local_day(town.stage.at)}"}))
     assert "东滩夜市" in text_of(editor.get("/insight/topics/paper/"))
     assert editor.get("/insight/", data={"day": "xx", "rhythm": "month"}).status_code == 200
+    weeks = text_of(editor.get("/insight/topics/", data={"since": f"{first.begins}", "last": f"{first.begins}"}))
+    assert "共 2 条" in weeks and second.title in weeks
+    assert "没有热点" in text_of(editor.get("/insight/topics/", data={"since": f"{first.ends}", "unit_path": "0001."}))
+    assert "看不懂" not in text_of(editor.get("/insight/topics/", data={"since": "0001-01-01"}))
     assert town.browser("stranger").get("/insight/").status_code == 404
 
 

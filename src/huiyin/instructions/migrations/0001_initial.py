@@ -7,129 +7,259 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('journal', '0001_initial'),
-        ('units', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("journal", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('kind', models.CharField(max_length=24, verbose_name='材料')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('about', models.CharField(blank=True, max_length=80, verbose_name='所属时段')),
-                ('text', models.TextField(blank=True, verbose_name='内容')),
-                ('day', models.DateField(null=True, verbose_name='材料日期')),
-                ('channel', models.CharField(blank=True, max_length=24, verbose_name='渠道')),
-                ('advice', models.CharField(blank=True, max_length=500, verbose_name='拟办意见')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("kind", models.CharField(max_length=24, verbose_name="材料")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("about", models.CharField(blank=True, max_length=80, verbose_name="所属时段")),
+                ("text", models.TextField(blank=True, verbose_name="内容")),
+                ("day", models.DateField(null=True, verbose_name="材料日期")),
+                ("channel", models.CharField(blank=True, max_length=24, verbose_name="渠道")),
+                ("advice", models.CharField(blank=True, max_length=500, verbose_name="拟办意见")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '呈阅材料',
+                "verbose_name": "呈阅材料",
             },
         ),
         migrations.CreateModel(
-            name='Instruction',
+            name="Instruction",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=24)),
-                ('book', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('leader_post', models.CharField(max_length=24, verbose_name='职务')),
-                ('presented_at', models.DateTimeField(null=True, verbose_name='呈阅时间')),
-                ('mark', models.CharField(blank=True, max_length=12, verbose_name='签批')),
-                ('kind', models.CharField(blank=True, max_length=24, verbose_name='类型')),
-                ('words', models.TextField(blank=True, verbose_name='批示内容')),
-                ('on_paper', models.BooleanField(default=False, verbose_name='纸质')),
-                ('written_on', models.DateField(null=True, verbose_name='批示日期')),
-                ('wished_on', models.DateField(null=True, verbose_name='要求反馈日期')),
-                ('wished_units', models.JSONField(default=list, verbose_name='涉及单位')),
-                ('stood_at', models.DateTimeField(null=True, verbose_name='生效时间')),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('source_event', models.UUIDField(null=True, unique=True)),
-                ('checked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('leader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='领导')),
-                ('ledger', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.ledger')),
-                ('onward', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='instructions.matter', verbose_name='事由')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("book", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("leader_post", models.CharField(max_length=24, verbose_name="职务")),
+                ("presented_at", models.DateTimeField(null=True, verbose_name="呈阅时间")),
+                ("mark", models.CharField(blank=True, max_length=12, verbose_name="签批")),
+                ("kind", models.CharField(blank=True, max_length=24, verbose_name="类型")),
+                ("words", models.TextField(blank=True, verbose_name="批示内容")),
+                ("on_paper", models.BooleanField(default=False, verbose_name="纸质")),
+                ("written_on", models.DateField(null=True, verbose_name="批示日期")),
+                ("wished_on", models.DateField(null=True, verbose_name="要求反馈日期")),
+                ("wished_units", models.JSONField(default=list, verbose_name="涉及单位")),
+                ("stood_at", models.DateTimeField(null=True, verbose_name="生效时间")),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("source_event", models.UUIDField(null=True, unique=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="领导",
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.ledger",
+                    ),
+                ),
+                (
+                    "onward",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instructions",
+                        to="instructions.matter",
+                        verbose_name="事由",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '领导批示',
+                "verbose_name": "领导批示",
+                "indexes": [
+                    models.Index(fields=["state", "-number"], name="instruction_state"),
+                    models.Index(fields=["written_on", "mark"], name="instruction_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mark", "instructed"), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="instruction_has_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            models.Q(("checked_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="instruction_checked_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=24)),
-                ('book', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('what', models.CharField(blank=True, max_length=500, verbose_name='交办事项')),
-                ('given_at', models.DateTimeField(verbose_name='交办时间')),
-                ('due_at', models.DateTimeField(verbose_name='反馈期限')),
-                ('remind_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('late_at', models.DateTimeField(null=True)),
-                ('account', models.TextField(blank=True, verbose_name='反馈')),
-                ('reported_at', models.DateTimeField(null=True, verbose_name='反馈时间')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('on_time', models.BooleanField(null=True)),
-                ('rejections', models.PositiveSmallIntegerField(default=0)),
-                ('urges', models.PositiveSmallIntegerField(default=0)),
-                ('instruction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='instructions.instruction')),
-                ('ledger', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.ledger')),
-                ('reported_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("book", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("what", models.CharField(blank=True, max_length=500, verbose_name="交办事项")),
+                ("given_at", models.DateTimeField(verbose_name="交办时间")),
+                ("due_at", models.DateTimeField(verbose_name="反馈期限")),
+                ("remind_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("late_at", models.DateTimeField(null=True)),
+                ("account", models.TextField(blank=True, verbose_name="反馈")),
+                ("reported_at", models.DateTimeField(null=True, verbose_name="反馈时间")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("on_time", models.BooleanField(null=True)),
+                ("rejections", models.PositiveSmallIntegerField(default=0)),
+                ("urges", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="instructions.instruction"
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.ledger",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '批示交办',
+                "verbose_name": "批示交办",
+                "indexes": [
+                    models.Index(fields=["unit", "state", "due_at"], name="task_of_unit"),
+                    models.Index(condition=models.Q(("state", "owed")), fields=["due_at"], name="task_due"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='About',
+            name="About",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('how', models.CharField(choices=[('presented', '呈阅'), ('linked', '关联'), ('opened', '据批示立案')], max_length=12)),
-                ('marked', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('instruction', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='abouts', to='instructions.instruction')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("presented", "呈阅"), ("linked", "关联"), ("opened", "据批示立案")], max_length=12
+                    ),
+                ),
+                ("marked", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "instruction",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="abouts",
+                        to="instructions.instruction",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('instruction', 'case'), name='instruction_case_once')],
+                "constraints": [models.UniqueConstraint(fields=("instruction", "case"), name="instruction_case_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name='instruction',
-            index=models.Index(fields=['state', '-number'], name='instruction_state'),
-        ),
-        migrations.AddIndex(
-            model_name='instruction',
-            index=models.Index(fields=['written_on', 'mark'], name='instruction_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='instruction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mark', 'instructed'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='instruction_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='instruction',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='instruction_checked_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['unit', 'state', 'due_at'], name='task_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'owed')), fields=['due_at'], name='task_due'),
         ),
     ]

@@ -83,7 +83,7 @@ def test_late_feedback_is_told_once_with_all_that_a_ladder_needs_and_stays_late(
     assert event.actor_id and event.subject_kind == "instruction_task" and event.subject_id == task.pk
     assert event.said == {
         "instruction": str(row.pk), "number": row.number, "task": str(task.pk), "unit": office.unit("water"),
-        "due": task.due_at.isoformat(), "leader_post": "vice_mayor", "cases": [str(case.pk)],
+        "due": task.due_at.isoformat(), "leader_post": "vice_mayor", "centre": None, "cases": [str(case.pk)],
     }  # fmt: skip
     office.stage.at = at(8)
     office.move_task(task, "change_due", "leader_secretary", due="2018-06-12", reason="雨天不能施工")

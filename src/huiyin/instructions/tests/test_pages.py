@@ -1,12 +1,16 @@
 """The pages as their posts use them: the leader's two taps, the sheet and its code, the secretary, the centre, a unit."""
 
 import re
+from io import BytesIO
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.cases.models import Case
 from huiyin.cases.tests.browser import text_of
+from huiyin.documents.codes import code_to_scan
+from huiyin.documents.tests.pages import words
 from huiyin.files.tests.makers import image
 from huiyin.instructions.models import Instruction, Task
 from huiyin.instructions.queries import waiting_for_leader
@@ -65,11 +69,21 @@ def test_the_sheet_carries_a_code_that_opens_the_entry_of_this_very_paper(office
     row = office.present(office.case(title="路灯不亮"), advice="拟请市城管局牵头")
     page = office.browser("leader_secretary").get(f"/instructions/{row.number}/sheet/")
     text = text_of(page)
-    assert page.context["code"].path in text and "路灯不亮" in text and "拟请市城管局牵头" in text
+    address = page.context["paper"].head.code
+    assert code_to_scan(address).path in text and "路灯不亮" in text and "拟请市城管局牵头" in text
     assert "13800005521" not in text and "王某" not in text
-    address = page.context["address"]
     assert address.endswith(f"/moves/instruction/{row.number}/enter/")
-    assert office.browser("agent").get(f"/instructions/{row.number}/sheet/").status_code == 404
+    for form in ("", "?as=pdf", "?as=docx"):
+        assert office.browser("agent").get(f"/instructions/{row.number}/sheet/{form}").status_code == 404
+    printed = words(
+        office.browser("leader_secretary").get(f"/instructions/{row.number}/sheet/", data={"as": "pdf"}).content
+    )
+    assert "路灯不亮" in printed and "拟请市城管局牵头" in printed and "领导批示" in printed
+    assert "13800005521" not in printed and "王某" not in printed
+    sheet = docx.Document(BytesIO(office.browser("director").get(f"/instructions/{row.number}/sheet/?as=docx").content))
+    assert len(sheet.inline_shapes) == 1 and "拟请市城管局牵头" in [
+        cell.text for cell in sheet.tables[0].columns[1].cells
+    ]
     entry = office.browser("leader_secretary").get(re.sub(r"https?://[^/]+", "", address))
     assert entry.status_code == 200 and "照纸面逐字录入" in text_of(entry)
 

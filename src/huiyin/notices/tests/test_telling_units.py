@@ -18,7 +18,8 @@ from huiyin.notices.to_units import MEETINGS, SUPERVISION, TO_UNITS
 
 pytestmark = pytest.mark.django_db
 NOTES = {
-    "case.urged_by_clock", "case.review_due", "unit.urged", "callback.answered", "register.write", "report.remind",
+    "case.urged_by_clock", "case.review_due", "unit.urged", "callback.answered", "register.write",
+    "register.ask_clearing", "report.remind",
     "report.urge", "instruction.present", "instruction.instruct", "instruction.check", "instruction.record",
     "instruction.enter", "instruction.enter_new", "instruction.late", "instruction.remind", "instruction_task.hand",
     "instruction_task.send_back", "instruction_task.urge", "instruction_task.change_due", "instruction_task.cancel",
@@ -30,7 +31,7 @@ NOTES = {
     "correction.send_back", "correction.accept", "correction.urge", "correction.cancel", "correction.remind",
     "correction.report",
     "hardcase.accept", "hardcase.hand_over", "hardcase.urge", "hardcase.review_due", "focus.choose", "season.remind",
-    "alert.find", "preparation.send_back",
+    "alert.find", "alert.task", "alert.answer", "preparation.send_back",
     "linetest.missed", "linetest.engaged", "supervision.urged_by_clock", *(f"supervision.{move}" for move in SUPERVISION),
     *(f"meeting.{move}" for move in MEETINGS), "supervision.report", "verification.find", "claim.grant", "claim.deny",
     "rollups.differ", "brief.submit", "brief.pass_review", "brief.approve", "brief.send_back", "brief.sign", "brief.distribute",

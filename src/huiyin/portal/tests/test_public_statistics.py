@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.assessment.tests.conftest import seat
+from huiyin.calls.act import Heard, keep_calls
 from huiyin.cases.models import Case
 from huiyin.cases.tests.stage import set_stage
+from huiyin.flow.actor import PLATFORM
 from huiyin.flow.ids import uuid7
 from huiyin.flow.table import NotYours, Refused
 from huiyin.flow.times import CITY_TZ, travelling
@@ -23,10 +25,12 @@ from huiyin.people.tests.pages import signed_in_as
 from huiyin.portal.checks import what_is_published_can_be_counted
 from huiyin.portal.models import Publication
 from huiyin.portal.open_data import COLUMNS
+from huiyin.portal.public_figures import counted
 from huiyin.portal.publishing import PUBLICATION_DOOR, correct, prepare
 from huiyin.portal.states import PublicationState
 from huiyin.portal.tests.test_pages_hold import LIGHT, weight
 from huiyin.registers.periods import read_period
+from huiyin.rulebook.calls import CallOutcome
 from huiyin.rulebook.shelf import all_books
 
 WINTER = datetime(2019, 1, 31, 10, 0, tzinfo=CITY_TZ)
@@ -83,6 +87,20 @@ def lines(row, section):
 
 def told(path):
     return Client().get(f"/portal/{path}")
+
+
+def test_calls_are_published_where_the_telephone_told_of_any(office):
+    assert "calls" not in [
+        one["code"] for one in counted(date(2018, 1, 1), date(2018, 12, 31), office.stage.book)["sections"]
+    ]
+    began = datetime(2018, 6, 4, 9, tzinfo=CITY_TZ)
+    heard = [Heard("A", began, CallOutcome.ANSWERED, began, began), Heard("M", began, CallOutcome.MISSED)]
+    keep_calls(heard, actor=PLATFORM, at=WINTER)
+    first = counted(date(2018, 1, 1), date(2018, 12, 31), office.stage.book)["sections"][0]
+    assert [(line["label"], line["text"], line["unit"]) for line in first["lines"]] == [
+        ("呼入", "2", "次"),
+        ("人工接听", "1", "次"),
+    ]
 
 
 @pytest.mark.mission(1, 101)

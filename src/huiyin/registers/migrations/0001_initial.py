@@ -7,121 +7,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
-        ('units', '0001_initial'),
+        ("journal", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=24)),
-                ('book', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='编号')),
-                ('register', models.CharField(max_length=40, verbose_name='台账')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('once', models.BooleanField(default=False)),
-                ('content', models.JSONField(default=dict, verbose_name='内容')),
-                ('words', models.TextField(blank=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('edition', models.PositiveSmallIntegerField(default=0, verbose_name='版次')),
-                ('made_at', models.DateTimeField(verbose_name='登记时间')),
-                ('changed_at', models.DateTimeField(verbose_name='修改时间')),
-                ('due_on', models.DateField(null=True, verbose_name='报送期限')),
-                ('late', models.BooleanField(default=False, verbose_name='迟报')),
-                ('ledger', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.ledger')),
-                ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("book", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="编号")),
+                ("register", models.CharField(max_length=40, verbose_name="台账")),
+                ("day", models.DateField(verbose_name="日期")),
+                ("once", models.BooleanField(default=False)),
+                ("content", models.JSONField(default=dict, verbose_name="内容")),
+                ("words", models.TextField(blank=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("edition", models.PositiveSmallIntegerField(default=0, verbose_name="版次")),
+                ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                ("changed_at", models.DateTimeField(verbose_name="修改时间")),
+                ("due_on", models.DateField(null=True, verbose_name="报送期限")),
+                ("late", models.BooleanField(default=False, verbose_name="迟报")),
+                ("deadline", models.DateField(null=True, verbose_name="整改期限")),
+                ("cleared_on", models.DateField(null=True, verbose_name="销号日期")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请销号",
+                    ),
+                ),
+                (
+                    "ledger",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.ledger",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账记录',
+                "verbose_name": "台账记录",
+                "indexes": [
+                    models.Index(fields=["register", "state", "-day", "-id"], name="register_by_day"),
+                    models.Index(fields=["unit", "register", "day"], name="register_of_unit"),
+                    models.Index(fields=["fingerprint"], name="register_fingerprint"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("once", True), ("state", "kept")),
+                        fields=("register", "unit", "day"),
+                        name="register_reported_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("once", False), ("unit__isnull", False), _connector="OR"),
+                        name="register_owed_by_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cleared"), _negated=True),
+                            models.Q(("asked_by__isnull", False), ("cleared_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="register_cleared_by_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='registers.entry')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版次")),
+                ("day", models.DateField(verbose_name="日期")),
+                ("content", models.JSONField(verbose_name="内容")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editions",
+                        to="registers.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账版次',
+                "verbose_name": "台账版次",
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "number"), name="register_edition_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Amount',
+            name="Amount",
             fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('field', models.CharField(max_length=40)),
-                ('option', models.CharField(blank=True, max_length=40)),
-                ('scaled', models.BigIntegerField()),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='registers.entry')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('id', models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('register', models.CharField(max_length=40)),
-                ('day', models.DateField()),
-                ('kind', models.CharField(choices=[('before', '到期前提醒'), ('late', '逾期提醒'), ('urged', '催报')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('on', models.DateField()),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("field", models.CharField(max_length=40)),
+                ("option", models.CharField(blank=True, max_length=40)),
+                ("scaled", models.BigIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amounts",
+                        to="registers.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '催报',
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "field", "option"), name="register_amount_once"),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['register', 'state', '-day', '-id'], name='register_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['unit', 'register', 'day'], name='register_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['fingerprint'], name='register_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('once', True), ('state', 'kept')), fields=('register', 'unit', 'day'), name='register_reported_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('once', False), ('unit__isnull', False), _connector='OR'), name='register_owed_by_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('entry', 'number'), name='register_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='amount',
-            constraint=models.UniqueConstraint(fields=('entry', 'field', 'option'), name='register_amount_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['register', 'day', 'unit'], name='register_reminders'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'urged'), _negated=True), fields=('register', 'unit', 'day', 'kind'), name='register_reminded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'urged')), fields=('register', 'unit', 'day', 'on'), name='register_urged_once_a_day'),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=huiyin.flow.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("register", models.CharField(max_length=40)),
+                ("day", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("before", "到期前提醒"), ("late", "逾期提醒"), ("urged", "催报")], max_length=8
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "催报",
+                "indexes": [
+                    models.Index(fields=["register", "day", "unit"], name="register_reminders"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "urged"), _negated=True),
+                        fields=("register", "unit", "day", "kind"),
+                        name="register_reminded_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "urged")),
+                        fields=("register", "unit", "day", "on"),
+                        name="register_urged_once_a_day",
+                    ),
+                ],
+            },
         ),
     ]

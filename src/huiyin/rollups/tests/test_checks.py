@@ -139,7 +139,7 @@ def test_the_page_shows_checks_to_those_who_answer_for_figures(stage):
     page = signed_in_as(User.objects.get(pk=stage.who("director").user_id)).get("/rollups/")
     text = page.content.decode()
     assert page.status_code == 200
-    assert "1 项尚未计完" in text
+    assert "1 项已停用" in text
     assert "受理 2018-" in text
     assert "累计 7，实际 2" in text
     assert signed_in_as(User.objects.get(pk=stage.who("agent").user_id)).get("/rollups/").status_code == 404

@@ -248,6 +248,19 @@ def test_a_section_that_is_written_replaces_the_whole_section(desk: Path) -> Non
     assert "haiyan/2023-01-01.toml: redo.problem_after: 缺少这一项" in complaints(desk, "haiyan/2023-01-01")
 
 
+@pytest.mark.parametrize(
+    ("register", "complaint"),
+    [
+        ("nowhere", "没有这个台账：nowhere"),
+        ("month_reports", "公文只登入属于某日、不属于单位、标题以外没有必填栏目的台账"),
+    ],
+    ids=["unknown", "owed"],
+)
+def test_a_paper_is_entered_only_where_it_says_all_that_is_asked(desk: Path, register: str, complaint: str) -> None:
+    said = spoil(desk, 'counts_as = "brief"\nlayout', f'counts_as = "brief"\nenters = "{register}"\nlayout')
+    assert [one for one in said if one.startswith(f"{TOML}: papers.kinds[0].enters: {complaint}")], said
+
+
 def test_a_mistake_in_the_base_is_told_of_the_base(desk: Path) -> None:
     (desk / "haiyan/2023-01-01.toml").write_text('since = 2023-01-01\nbase = "haiyan/2020-01-01"\n', encoding="utf-8")
     spoil(desk, "max_times = 1\nneeds", "max_time = 1\nneeds")

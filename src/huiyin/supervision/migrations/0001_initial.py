@@ -44,6 +44,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '会议',
+                'indexes': [
+                    models.Index(fields=['state', 'planned_at', 'id'], name='meeting_work'),
+                    models.Index(condition=models.Q(('held_at__isnull', False)), fields=['held_at'], name='meeting_held'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('paper__gt', '')), fields=('paper',), name='meeting_paper_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +74,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='cases.case')),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='about', to='supervision.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'case'), name='meeting_case_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MeetingUnit',
@@ -75,6 +87,11 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='invited', to='supervision.meeting')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'unit'), name='meeting_unit_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Order',
@@ -110,6 +127,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '督办单',
+                'indexes': [
+                    models.Index(fields=['state', 'due_at', 'id'], name='supervision_work'),
+                    models.Index(fields=['unit', 'state', 'due_at'], name='supervision_unit'),
+                    models.Index(fields=['issued_at', 'id'], name='supervision_issued'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('outcome__gt', '')), _connector='OR'), name='supervision_closed_with_outcome'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +167,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['ordinal'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('share__isnull', True), ('order__isnull', True), _connector='OR'), name='agreed_one_way_only'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +179,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervised', to='cases.case')),
                 ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='supervised', to='supervision.order')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'case'), name='supervised_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Urge',
@@ -165,6 +198,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '催办通知书',
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'ordinal'), name='supervision_urge_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,53 +229,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'due_at', 'id'], name='check_work'), models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='check_done')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('verdict', '')), models.Q(('done_at__isnull', False), ('verdict__gt', '')), _connector='OR'), name='check_done_with_verdict')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['state', 'planned_at', 'id'], name='meeting_work'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(condition=models.Q(('held_at__isnull', False)), fields=['held_at'], name='meeting_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('paper__gt', '')), fields=('paper',), name='meeting_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingcase',
-            constraint=models.UniqueConstraint(fields=('meeting', 'case'), name='meeting_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingunit',
-            constraint=models.UniqueConstraint(fields=('meeting', 'unit'), name='meeting_unit_once'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'due_at', 'id'], name='supervision_work'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['unit', 'state', 'due_at'], name='supervision_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['issued_at', 'id'], name='supervision_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('outcome__gt', '')), _connector='OR'), name='supervision_closed_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreed',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), ('order__isnull', True), _connector='OR'), name='agreed_one_way_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervised',
-            constraint=models.UniqueConstraint(fields=('order', 'case'), name='supervised_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='urge',
-            constraint=models.UniqueConstraint(fields=('order', 'ordinal'), name='supervision_urge_once'),
         ),
     ]

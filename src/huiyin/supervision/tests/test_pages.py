@@ -1,12 +1,15 @@
 """The pages of supervision as each post uses them: from the case, from ticked rows, from a unit; answered, printed."""
 
 from datetime import timedelta
+from io import BytesIO
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from huiyin.cases.tests.browser import text_of
+from huiyin.documents.tests.pages import words as printed_words
 from huiyin.files.models import Attachment
 from huiyin.files.tests.makers import image
 from huiyin.supervision.models import Check, Meeting, Order
@@ -153,10 +156,25 @@ def test_both_papers_are_printed_with_their_numbers(kaifeng):
     kaifeng.stage.at = order.due_at + timedelta(hours=1)
     kaifeng.move(order, "urge", "supervisor", words="已逾期，请立即反馈")
     notice = text_of(kaifeng.browser("water.head").get(f"/supervision/order/{order.number}/paper/"))
-    for words in ("督办通知单", "市长专线督〔2018〕1号", "三日内亮灯", case.number, "单位负责人签字"):
-        assert words in notice
+    for said in ("督办通知单", "市长专线督〔2018〕1号", "三日内亮灯", case.number, "单位负责人签字"):
+        assert said in notice
+    # The same content in the layout of official papers, with the form of the answer behind it.
+    address = f"/supervision/order/{order.number}/paper/"
+    for said in ("督办通知单 PDF", "督办通知单 DOCX"):
+        assert said in text_of(kaifeng.browser().get(f"/supervision/order/{order.number}/"))
+    printed = printed_words(kaifeng.browser("water.head").get(address, data={"as": "pdf"}).content)
+    for said in (
+        "文件市长专线督〔2018〕1号",
+        f"关于{case.number}号工单办理情况的督办通知",
+        "三日内亮灯",
+        "督办事项落实情况反馈表",
+    ):
+        assert said in printed
+    file = docx.Document(BytesIO(kaifeng.browser("water.head").get(address, data={"as": "docx"}).content))
+    assert "三日内亮灯" in [line.text for line in file.paragraphs]
+    assert any(cell.text == "单位盖章" for table in file.tables for row in table.rows for cell in row.cells)
     letter = text_of(kaifeng.browser().get(f"/supervision/order/{order.number}/urged/1/"))
-    for words in (
+    for said in (
         "催办通知书",
         "市长专线催〔2018〕1号",
         "市长专线督〔2018〕1号",
@@ -164,7 +182,9 @@ def test_both_papers_are_printed_with_their_numbers(kaifeng):
         "第 1 次",
         "（已逾期）",
     ):
-        assert words in letter
+        assert said in letter
+    letter = printed_words(kaifeng.browser().get(f"/supervision/order/{order.number}/urged/1/?as=pdf").content)
+    assert "催办通知书" in letter and "已逾期，请立即反馈" in letter
     assert kaifeng.browser().get(f"/supervision/order/{order.number}/urged/2/").status_code == 404
 
 
@@ -175,6 +195,7 @@ def test_who_has_nothing_to_do_with_it_finds_nothing(kaifeng, who):
     browser = kaifeng.browser(who)
     addresses = (
         f"/supervision/order/{order.number}/", f"/supervision/order/{order.number}/paper/", f"/supervision/checks/{check.pk}/",
+        f"/supervision/order/{order.number}/paper/?as=pdf", f"/supervision/order/{order.number}/paper/?as=docx",
         f"/supervision/meetings/{meeting.number}/", f"/supervision/meetings/{meeting.number}/minutes/",
         f"/supervision/of/{case.number}/", f"/supervision/verify/{case.number}/",
         f"/moves/supervision/{order.number}/report/",

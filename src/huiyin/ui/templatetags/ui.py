@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from huiyin.flow import times
 from huiyin.privacy.masking import mask_name, mask_phone
 from huiyin.ui import moments
+from huiyin.ui.because import reasons_of
+from huiyin.ui.doors import actor_in
 from huiyin.ui.keys import for_script, sheet_of
 from huiyin.ui.navigation import search_box_for
 from huiyin.ui.pages import Control, Listing, Page
@@ -137,6 +139,12 @@ def pager(context: RequestContext, page: Page) -> dict[str, Any]:
 def filter_bar(context: RequestContext, listing: Listing) -> dict[str, Any]:
     """Show the filters and the order of a list as a form that works without script."""
     return {"listing": listing, "path": context["request"].path}
+
+
+@register.inclusion_tag("ui/parts/reasons.html", takes_context=True)
+def reasons(context: RequestContext, kind: str, pk: Any) -> dict[str, Any]:
+    """Show because of what a thing was made, with the way back there: `{% reasons "order" order.pk %}`."""
+    return {"reasons": reasons_of(kind, pk, actor_in(context["request"]))}
 
 
 @register.simple_tag

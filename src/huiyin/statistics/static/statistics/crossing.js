@@ -87,7 +87,26 @@
     chart.setOption(option, true);
   }
 
+  // Among hundreds of measures one is found by a piece of its name or of what it means.
+  function finds(field) {
+    const rooms = [...document.querySelectorAll("details.room")];
+    const opened = rooms.map((room) => room.open);
+    field.hidden = false;
+    field.addEventListener("keydown", (pressed) => { if (pressed.key === "Enter") pressed.preventDefault(); });
+    field.addEventListener("input", () => {
+      const word = field.value.trim();
+      rooms.forEach((room, n) => {
+        const labels = [...room.querySelectorAll("label")];
+        labels.forEach((label) => { label.hidden = !(label.textContent + label.title).includes(word); });
+        const any = labels.some((label) => !label.hidden);
+        room.hidden = !any;
+        room.open = word ? any : opened[n];
+      });
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".find-measure").forEach(finds);
     if (!window.echarts) return;
     const places = [...document.querySelectorAll(".chart")];
     places.forEach(draw);
