@@ -180,6 +180,19 @@ def test_the_plan_for_online_opinion_stands_with_its_progress(kaifeng: City) -> 
     assert (book.whole()["网络舆情"], book.whole()["进展"]) == ("1", "40")
 
 
+@pytest.mark.mission(68)
+def test_who_works_here_is_trained_in_six_roles_and_reads_what_they_are(dandong: City) -> None:
+    book = Book(dandong, "role_trainings", "shift_lead")
+    six = ("联络员：联系政府和群众", "督办员：督促解决诉求", "协调员：协调处理问题", "信息员：了解社情民意",
+           "宣传员：宣传政策法规", "监督员：监督行政效能")  # fmt: skip
+    for role in six:
+        book.enter(内容="岗位培训", 角色=role, 参加人数="6")
+    whole = book.whole()
+    assert [whole[role] for role in six] == ["1"] * 6
+    assert whole["参加人数"] == "36"
+    dandong.who("agent").opens("/registers/role_trainings/").says(*six)
+
+
 @pytest.mark.mission(38)
 def test_a_call_is_judged_by_six_things_of_the_heart(dandong: City) -> None:
     book = Book(dandong, "quality_checks", "shift_lead")

@@ -90,8 +90,7 @@ def _common(counts: Mapping[Any, int], plan: Plan) -> dict[Any, int]:
     """Return how many of each end, or by each channel, are not those of a family that is planned apart."""
     apart: Counter[Any] = Counter()
     for name, family in plan.families.items():
-        apart.update(family.ends)
-        apart.update(plan.of_family(name))
+        apart += Counter(family.ends) + Counter(plan.of_family(name))
     return {key: count - apart[key] for key, count in counts.items()}
 
 

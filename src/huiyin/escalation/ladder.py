@@ -70,14 +70,15 @@ def ahead(clocks: Sequence[Clock]) -> dict[UUID, Ahead]:
     found = {}
     for clock in clocks:
         family = book_named(clock.book).escalation.family("overdue", clock.kind)
-        following = _after_the_last(family, taken.get(clock.pk, set()))
+        following = after_the_last(family, taken.get(clock.pk, set()))
         if following:
             step = following[0]
             found[clock.pk] = Ahead(step, moment_of(step, clock.due_at, clock.book, days), clock.due_at, clock)
     return found
 
 
-def _after_the_last(family: Sequence[Step], taken: Iterable[str]) -> list[Step]:
+def after_the_last(family: Sequence[Step], taken: Iterable[str]) -> list[Step]:
+    """Return the steps of a family that can still come when some were taken."""
     gone = set(taken)
     last = max((place for place, step in enumerate(family) if step.code in gone), default=-1)
     return list(family[last + 1 :])

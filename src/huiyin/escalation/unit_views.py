@@ -14,6 +14,7 @@ from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.clocks.models import Clock
 from huiyin.escalation.circular_views import may_write
 from huiyin.escalation.ladder import Ahead
+from huiyin.escalation.nearing import near_for
 from huiyin.escalation.queries import corrections_owed_by, foreseen_for, steps_visible_to, unread_by
 from huiyin.escalation.states import OPEN_STEP, StepState
 from huiyin.flow import times
@@ -41,7 +42,7 @@ def own(request: HttpRequest) -> HttpResponse:
     open_steps = steps.filter(state__in=sorted(OPEN_STEP))
     cards = steps.filter(state=StepState.SHOWN, case__answered_at__isnull=True)
     context = {
-        "foreseen": foreseen, "steps": open_steps[:MOST_SHOWN], "cards": cards[:MOST_SHOWN],
+        "foreseen": foreseen, "near": _near(actor, now), "steps": open_steps[:MOST_SHOWN], "cards": cards[:MOST_SHOWN],
         "unread": unread_by(actor).order_by("-circular__issued_at"), "corrections": corrections_owed_by(actor),
         "may_write": may_write(actor), "today": local_day(now), "days": LOOK_AHEAD.days,
     }  # fmt: skip
@@ -54,6 +55,11 @@ def _foreseen(actor: Actor) -> list[dict[str, Any]]:
     coming = foreseen_for(actor, now + LOOK_AHEAD)[:MOST_SHOWN]
     lines = _things([one.clock for one in coming], actor)
     return [_line(one, lines[_of_what(one.clock)], now) for one in coming if _of_what(one.clock) in lines]
+
+
+def _near(actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Return a line for each step that no reply's clock counts down to."""
+    return [{"case": case_line(one.case, actor), "words": one.words} for one in near_for(actor, now, now + LOOK_AHEAD)]
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ def open_as(stage, live_server, client):
         client.force_login(user_of(stage, who), backend="huiyin.people.backends.ByNumber")
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         page.context.add_cookies([cookie])
+        # What the page before may still want to open is given up first.
+        page.goto("about:blank")
         page.goto(f"{live_server.url}{address}")
         return page
 

@@ -100,6 +100,22 @@ def test_what_comes_for_an_order_that_is_not_answered_is_told_too(kaifeng, monke
     assert order.paper not in text(kaifeng.client("west.handler").get(reverse("escalation:own")))
 
 
+def test_what_comes_with_the_next_complaint_or_by_age_is_told_to_the_unit_that_leads(kaifeng, monkeypatch):
+    monkeypatch.setattr("huiyin.flow.times.now", lambda: kaifeng.stage.at)
+    old = kaifeng.handed_out()
+    kaifeng.stage.later(days=55)
+    own = reverse("escalation:own")
+    page = text(kaifeng.client("water.handler").get(own))
+    assert old.number in page and "前不办结将提请督办" in page and "回访不满意" not in page
+    case = kaifeng.stage.hear(kaifeng.stage.handled(), False, reasonable=True)
+    assert (case.state, case.redos) == ("in_handling", 1)
+    page = text(kaifeng.client("water.handler").get(own))
+    assert case.number in page and "再有1次回访不满意将提请督办" in page and "再重办1次" not in page
+    type(case).objects.filter(pk=case.pk).update(redos=2)
+    assert "再重办1次将提请约谈单位分管领导" in text(kaifeng.client("water.handler").get(own))
+    assert case.number not in text(kaifeng.client("west.handler").get(own))
+
+
 def test_the_home_of_a_unit_brings_the_part(kaifeng):
     assert f"{reverse('escalation:own')}?part=ahead" in text(kaifeng.client("water.handler").get("/"))
     assert "part=ahead" not in text(kaifeng.client("director").get("/"))
