@@ -35,15 +35,12 @@ def stage(request, monkeypatch, settings):
 
 
 @pytest.fixture
-def at_the_counter(stage, live_server, client):
+def at_the_counter(stage, sit_down):
     """Give `open(page)`: the register page as the agent sees it."""
 
     def open_page(page, address="/intake/new/"):
         user = User.objects.get(pk=stage.who("agent").user_id)
-        client.force_login(user, backend="huiyin.people.backends.ByNumber")
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        page.goto(f"{live_server.url}{address}")
+        sit_down(page, user, address)
         page.evaluate(COUNT_KEYS)
         return page
 

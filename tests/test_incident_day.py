@@ -24,24 +24,17 @@ def stage(monkeypatch, settings, tmp_path):
 
 
 @pytest.fixture
-def sit_down(stage, live_server, client):
-    """Give `as_post(page, who, address)`: this browser with this person signed in."""
+def open_as(stage, sit_down):
+    """Give `open_as(page, who, address)`: this browser with this person signed in."""
 
-    def as_post(page, who, address="/"):
-        user = User.objects.get(pk=stage.who(who).user_id)
-        client.force_login(user, backend="huiyin.people.backends.ByNumber")
-        page.context.clear_cookies()
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
-        page.goto(f"{live_server.url}{address}")
-        return page
+    def open_page(page, who, address="/"):
+        return sit_down(page, User.objects.get(pk=stage.who(who).user_id), address)
 
-    return as_post
+    return open_page
 
 
-def test_an_incident_from_its_declaration_to_the_sheet(stage, sit_down, browser_page, phone_page, hindrances):
-    director = sit_down(browser_page, "director", "/incidents/new/?kind=water")
+def test_an_incident_from_its_declaration_to_the_sheet(stage, open_as, browser_page, phone_page, hindrances):
+    director = open_as(browser_page, "director", "/incidents/new/?kind=water")
     assert director.get_by_label("发生时间").input_value() == "2018-06-04T09:30"
     director.get_by_label("名称").fill("城东停水")
     director.get_by_label("对外口径").fill(WORDING)
@@ -54,7 +47,7 @@ def test_an_incident_from_its_declaration_to_the_sheet(stage, sit_down, browser_
     assert incident.state == "in_force"
 
     # The caller only asks: number, F7, Enter.
-    agent = sit_down(browser_page, "agent")
+    agent = open_as(browser_page, "agent")
     agent.get_by_text("城东停水").first.wait_for()
     agent.goto(agent.url + "intake/new/")
     agent.get_by_text(WORDING).wait_for()
@@ -84,7 +77,7 @@ def test_an_incident_from_its_declaration_to_the_sheet(stage, sit_down, browser_
     agent.locator("#incident-part").get_by_role("button", name=f"从 {incident.name} 移出").wait_for()
     assert Gathered.objects.count() == 2
 
-    supervisor = sit_down(browser_page, "supervisor", f"/incidents/{incident.number}/task/")
+    supervisor = open_as(browser_page, "supervisor", f"/incidents/{incident.number}/task/")
     supervisor.get_by_label("市清源供水公司").check()
     supervisor.get_by_label("任务").fill("关阀、开挖、抢修")
     supervisor.get_by_label("须到现场").check()
@@ -92,7 +85,7 @@ def test_an_incident_from_its_declaration_to_the_sheet(stage, sit_down, browser_
     supervisor.get_by_text("已向 1 个单位下达任务").wait_for()
     stage.later(hours=1)
 
-    phone = sit_down(phone_page, "water.handler", "/incidents/")
+    phone = open_as(phone_page, "water.handler", "/incidents/")
     phone.get_by_role("link", name="报告完成").click()
     phone.get_by_label("处置情况").fill("已换管，恢复供水")
     phone.get_by_label("现场地点").fill("柳巷5号")
@@ -103,7 +96,7 @@ def test_an_incident_from_its_declaration_to_the_sheet(stage, sit_down, browser_
     phone.get_by_text("“报告完成”已办妥").wait_for()
     assert Task.objects.get().state == "reported"
 
-    sheet = sit_down(browser_page, "director", f"/incidents/{incident.number}/sheet/")
+    sheet = open_as(browser_page, "director", f"/incidents/{incident.number}/sheet/")
     sheet.get_by_text("情况日报").first.wait_for()
     assert hindrances(sheet) == []
     whole = sheet.locator("tr", has_text="全部").first

@@ -42,13 +42,9 @@ def on_paper(page):
     return text
 
 
-def test_the_counters_slip(stage, live_server, browser_page, client):
+def test_the_counters_slip(stage, sit_down, browser_page):
     user = User.objects.get(pk=stage.who("agent").user_id)
-    client.force_login(user, backend="huiyin.people.backends.ByNumber")
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page = browser_page
-    page.context.add_cookies([cookie])
-    page.goto(f"{live_server.url}/intake/new/")
+    page = sit_down(browser_page, user, "/intake/new/")
     said = {"phone": "13911112222", "title": "柳巷路口路灯不亮", "text": "三盏路灯已一周不亮。", "wishes": "尽快修好路灯",
             "occurred": "上周起", "place": "柳巷", "object": "路灯"}  # fmt: skip
     for name, value in said.items():

@@ -5,14 +5,18 @@ forgotten. The addresses that it found with 10 of everything are asked once more
 together and fills what a process keeps), then again after 40 more were added to each list and to one case.
 """
 
+import re
+from collections import Counter
+
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 from walk.crawl import ask, walk
 from walk.plenty import Plenty
 from walk.town import Town, standing_still
 
+from huiyin.calendars import current as calendars
 from huiyin.cases.models import Case
 from huiyin.cases.tests.browser import seat_everybody
 from huiyin.cases.tests.stage import set_stage
@@ -45,9 +49,9 @@ def test_no_page_needs_more_statements_with_50_rows_than_with_10(tmp_path, djang
         few = [statements(town, *page) for page in pages]
         plenty.add(MANY - FEW)
         more = [
-            f"{who} {address}: {before} -> {after}"
+            f"{who} {address}: {len(before)} -> {len(after)}\n" + "\n".join(added(before, after))
             for (who, address), before in zip(pages, few, strict=True)
-            if (after := statements(town, who, address)) > before
+            if len(after := statements(town, who, address)) > len(before)
         ]
     assert len(pages) > 200
     assert not more, "\n".join(more)
@@ -58,9 +62,24 @@ def beginnings(whole: Case) -> list[str]:
     return ["/", "/search/?q=%E8%B7%AF%E7%81%AF", f"/cases/{whole.number}/"]
 
 
-def statements(town: Town, who: str, address: str) -> int:
-    """Count with nothing put by: what is kept for half a minute would be asked for by the clock of the machine."""
+def statements(town: Town, who: str, address: str) -> list[str]:
+    """What is asked with nothing put by: what is kept for a while would be asked for by the clock of the machine.
+
+    The connection's own list is emptied first: it holds so many and then lets the oldest go, which would count as none.
+    """
     cache.clear()
+    calendars.forget()
+    reset_queries()
     with CaptureQueriesContext(connection) as said:
         ask(town, who, address)
-    return len(said)
+    return [one["sql"] for one in said]
+
+
+def added(before: list[str], after: list[str]) -> list[str]:
+    """What is asked more often than before, told by its beginning and its values left out."""
+    more = Counter(map(form, after)) - Counter(map(form, before))
+    return [f"  {times}x {statement[:600]}" for statement, times in more.items()]
+
+
+def form(statement: str) -> str:
+    return re.sub(r"'[^']*'|\b\d+\b", "?", statement)

@@ -1,7 +1,7 @@
 """What the measures of a scheme count for every unit at once: the same rows as everywhere, told apart by unit.
 
-For the units below the centre each measure costs a few statements however many units and cases there are. What belongs to
-which unit is what `figure` would say with the unit's place as scope; a test compares.
+For the units directly below the centre, or directly below one unit, each measure costs a few statements however many units
+and cases there are. What belongs to which unit is what `figure` would say with the unit's place as scope; a test compares.
 """
 
 from abc import ABC, abstractmethod
@@ -18,8 +18,7 @@ from django.db.models.functions import Left
 from huiyin.assessment.queries import excluded_cases
 from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.assignment import Role
-from huiyin.cases.scoped import TAKEN_BACK
-from huiyin.cases.states import AssignmentState
+from huiyin.cases.scoped import entering
 from huiyin.journal.models import Event
 from huiyin.measures.figures import figure
 from huiyin.measures.kinds import Measure, Rate
@@ -30,8 +29,6 @@ from huiyin.units.path import SEGMENT
 
 OWN_PLACE = (Assignment, Application)
 """Rows that stand in one unit by themselves; others stand where their case went."""
-
-ARRIVED = sorted(set(AssignmentState) - set(TAKEN_BACK))
 
 
 @dataclass
@@ -78,8 +75,8 @@ Costs = Literal["", "held", "lacked"]
 
 def tallies(scheme: Scheme, registry: Registry, scope: Scope, paths: Sequence[str]) -> dict[str, dict[str, Tally]]:
     """Return what the measures of a scheme count for each of the places."""
-    below_centre = not scope.unit_path and all(len(path) == SEGMENT for path in paths)
-    ways: type[_AllAtOnce | _OneByOne] = _AllAtOnce if below_centre else _OneByOne
+    directly_below = all(len(path) == len(scope.unit_path) + SEGMENT for path in paths)
+    ways: type[_AllAtOnce | _OneByOne] = _AllAtOnce if directly_below else _OneByOne
     found: dict[str, dict[str, Tally]] = {path: {} for path in paths}
     costing = _costing(scheme)
     for wanted in _wanted(scheme):
@@ -171,10 +168,10 @@ class _Way(ABC):
 
 
 class _AllAtOnce(_Way):
-    """For the units directly below the centre: rows are grouped by the first part of the place in the tree."""
+    """For the units directly below the centre or below one unit: rows are grouped by the part of the place that names them."""
 
     def _counts(self, measure: Measure) -> Iterator[tuple[str, int]]:
-        rows = self._left(measure.rows(self.scope))
+        rows = self._rows(measure)
         if rows.model is Event:
             counts: dict[str, int] = defaultdict(int)
             for path, _ in self._of_events(rows):
@@ -183,32 +180,62 @@ class _AllAtOnce(_Way):
             return
         # Only a case can stand in a unit twice: it went there once more, or to another place below it.
         many = Count("pk", distinct=not (rows.model in OWN_PLACE or _is_of_a_unit(rows)))
-        yield from _by_place(rows).annotate(n=many).values_list("_unit_place", "n")
+        yield from self._by_place(rows).annotate(n=many).values_list("_unit_place", "n")
 
     def _cases(self, measure: Measure) -> Iterator[tuple[str, UUID]]:
-        rows = self._left(measure.rows(self.scope))
+        rows = self._rows(measure)
         if rows.model is Event:
             yield from self._of_events(rows)
         else:
-            yield from _placed(rows)
+            yield from self._placed(rows)
 
     def _missing(self, above: Measure, below: Measure) -> Iterator[tuple[str, UUID]]:
-        yield from _placed(_without(self._left(below.rows(self.scope)), self._left(above.rows(self.scope))))
+        yield from self._placed(_without(self._rows(below), self._rows(above)))
+
+    def _rows(self, measure: Measure) -> QuerySet[Any]:
+        return self._left(measure.rows(self.scope.narrowed(to_each_below=True)))
 
     def _of_events(self, rows: QuerySet[Event]) -> Iterator[tuple[str, UUID]]:
         """Give (place, case) for each event: it belongs to every unit that the case came to."""
         cases = [one for one in rows.order_by("at", "id").values_list("case_id", flat=True) if one]
         named = rows.order_by().values("case_id")
         places: dict[UUID, set[str]] = defaultdict(set)
-        arrived = Assignment.objects.filter(case_id__in=named, role=Role.LEAD, state__in=ARRIVED)
-        for arrived_case, path in arrived.values_list("case_id", "unit_path"):
-            places[arrived_case].add(path[:SEGMENT])
+        for arrived_case, path in self._came().filter(case_id__in=named).values_list("case_id", "unit_path"):
+            places[arrived_case].add(path[: self._long()])
         for case in cases:
             yield from ((path, case) for path in sorted(places.get(case, ())))
 
+    def _came(self) -> QuerySet[Assignment]:
+        """Return the shares by which a case itself, not a joint part of it, came to one of the units."""
+        return entering(self.scope.narrowed(to_each_below=True)).exclude(role=Role.JOINT)
+
+    def _long(self) -> int:
+        return len(self.scope.unit_path) + SEGMENT
+
+    def _by_place(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        joined, name = self._to_unit(rows.order_by())
+        return joined.annotate(_unit_place=Left(F(name), Value(self._long()))).order_by().values("_unit_place")
+
+    def _to_unit(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
+        """Return the rows joined to the shares by which they came to a unit, and the name of the share's place."""
+        if rows.model is Assignment or _is_of_a_unit(rows):
+            return rows, "unit_path"
+        if rows.model is Application:
+            return rows, "assignment__unit_path"
+        shares = "assignments" if rows.model is Case else "case__assignments"
+        return rows.filter(**{f"{shares}__in": self._came()}), f"{shares}__unit_path"
+
+    def _placed(self, rows: QuerySet[Any]) -> list[tuple[str, UUID]]:
+        """Return (place, case) for each row, each row once for each unit, in a fixed order; what is of no case costs none."""
+        if _is_of_a_unit(rows):
+            return []
+        case = "pk" if rows.model is Case else "case_id"
+        found = self._by_place(rows).values_list("_unit_place", case, "pk").distinct()
+        return [(place, case_id) for place, case_id, _ in sorted(found)]
+
 
 class _OneByOne(_Way):
-    """For the units below a unit: each is asked for as the page of figures would."""
+    """For units that are no neighbours, such as one alone: each is asked for as the page of figures would."""
 
     def _counts(self, measure: Measure) -> Iterator[tuple[str, int]]:
         for path in self.paths:
@@ -230,31 +257,6 @@ class _OneByOne(_Way):
 def _without(rows: QuerySet[Any], others: QuerySet[Any]) -> QuerySet[Any]:
     """Return the rows that are not among the others. PostgreSQL joins this; "not in" it compares row by row when large."""
     return rows.filter(~Exists(others.order_by().filter(pk=OuterRef("pk"))))
-
-
-def _to_unit(rows: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
-    """Return the rows joined to the shares by which they came to a unit, and the name of the share's place."""
-    if rows.model is Assignment or _is_of_a_unit(rows):
-        return rows, "unit_path"
-    if rows.model is Application:
-        return rows, "assignment__unit_path"
-    shares = "assignments" if rows.model is Case else "case__assignments"
-    came = {f"{shares}__role": Role.LEAD, f"{shares}__state__in": ARRIVED}
-    return rows.filter(**came), f"{shares}__unit_path"
-
-
-def _by_place(rows: QuerySet[Any]) -> QuerySet[Any]:
-    joined, name = _to_unit(rows.order_by())
-    return joined.annotate(_unit_place=Left(F(name), Value(SEGMENT))).order_by().values("_unit_place")
-
-
-def _placed(rows: QuerySet[Any]) -> list[tuple[str, UUID]]:
-    """Return (place, case) for each row, each row once for each unit, in a fixed order; what is of no case costs none."""
-    if _is_of_a_unit(rows):
-        return []
-    case = "pk" if rows.model is Case else "case_id"
-    found = _by_place(rows).values_list("_unit_place", case, "pk").distinct()
-    return [(place, case_id) for place, case_id, _ in sorted(found)]
 
 
 def _case_ids(rows: QuerySet[Any]) -> list[UUID]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
 
 from huiyin.cases.models import Application, Assignment, Case, Tag
 from huiyin.cases.models.assignment import Role
@@ -18,6 +19,7 @@ from huiyin.measures.scope import ANY_CENTRE, Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.shelf import all_books
+from huiyin.units.path import SEGMENT
 
 Row = TypeVar("Row", bound=Model)
 
@@ -72,7 +74,7 @@ def cases_in(scope: Scope) -> QuerySet[Case]:
     if scope.tag:
         rows = rows.filter(Exists(Tag.objects.filter(case_id=OuterRef("pk"), name=scope.tag)))
     if scope.unit_path:
-        rows = rows.filter(Exists(_entering(scope.unit_path).filter(case_id=OuterRef("pk")).exclude(role=Role.JOINT)))
+        rows = rows.filter(Exists(entering(scope).filter(case_id=OuterRef("pk")).exclude(role=Role.JOINT)))
     return rows
 
 
@@ -93,7 +95,7 @@ def shares_in(scope: Scope) -> QuerySet[Assignment]:
 
     For the whole city these are what the centre handed out; for a unit what came to it or below it from outside.
     """
-    return of_scope(_entering(scope.unit_path), scope)
+    return of_scope(entering(scope), scope)
 
 
 def shares_sent_in(scope: Scope) -> QuerySet[Assignment]:
@@ -101,7 +103,7 @@ def shares_sent_in(scope: Scope) -> QuerySet[Assignment]:
 
     What was taken back before anybody signed it never arrived.
     """
-    return of_scope(_sent_to(scope.unit_path).exclude(state=AssignmentState.RECALLED, signed_at__isnull=True), scope)
+    return of_scope(_sent_to(scope).exclude(state=AssignmentState.RECALLED, signed_at__isnull=True), scope)
 
 
 def applications_in(scope: Scope) -> QuerySet[Application]:
@@ -182,15 +184,21 @@ def _books(book: Rulebook | None) -> Iterable[Rulebook]:
     return [book] if book else all_books()
 
 
-def _entering(path: str) -> QuerySet[Assignment]:
-    return _sent_to(path).exclude(state__in=TAKEN_BACK)
+def entering(scope: Scope) -> QuerySet[Assignment]:
+    """Return the shares by which matters came to the scope's unit, or to each below it, of whatever case."""
+    return _sent_to(scope).exclude(state__in=TAKEN_BACK)
 
 
-def _sent_to(path: str) -> QuerySet[Assignment]:
-    rows = Assignment.objects.all()
+def _sent_to(scope: Scope) -> QuerySet[Assignment]:
+    path, rows = scope.unit_path, Assignment.objects.all()
     if not path:
         return rows.filter(above__isnull=True)
-    return rows.filter(unit_path__startswith=path).exclude(above__unit_path__startswith=path)
+    rows = rows.filter(unit_path__startswith=path)
+    if not scope.to_each_below:
+        return rows.exclude(above__unit_path__startswith=path)
+    place, before = (Left(name, len(path) + SEGMENT) for name in ("unit_path", "above__unit_path"))
+    handed = rows.exclude(unit_path=path).alias(_place=place, _before=before)
+    return handed.filter(Q(above__isnull=True) | ~Q(_place=F("_before")))
 
 
 def of_scope(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:

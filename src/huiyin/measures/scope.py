@@ -17,7 +17,8 @@ class Scope:
     unit took in on its own line, with `ANY_CENTRE` both. `unit_path` holds a unit with all that is below it
     ("0001.0004."). `hour` is the time of day at which the days of the period begin and end, where a weekly paper closes at
     16:00; what is known by its day alone belongs to the period as without it. `at` is the moment at which a state is looked
-    at, where it is not the end of the period. `book` is the rulebook of the period, an object that is only handed through.
+    at, where it is not the end of the period. `to_each_below` takes matters as they came to each unit directly below
+    `unit_path`, not to that unit as a whole: for counting those units side by side. `book` is the rulebook of the period, an object that is only handed through.
     """
 
     since: date | None = None
@@ -32,6 +33,7 @@ class Scope:
     centre: str = ""
     hour: time | None = None
     at: datetime | None = None
+    to_each_below: bool = False
     book: Any = field(default=None, hash=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -46,7 +48,7 @@ class Scope:
 
     def to_query(self) -> dict[str, str]:
         """Return the parts of an address that leads back to this scope. The book is chosen anew by the page."""
-        parts = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "book"}
+        parts = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"book", "to_each_below"}}
         return {name: value if isinstance(value, str) else value.isoformat() for name, value in parts.items() if value}
 
     @classmethod

@@ -88,3 +88,20 @@ def below(stage: Stage) -> Case:
     stage.sign(case, "office")
     stage.move_share(stage.share(case, "office"), "reply", "office.handler", **stage.reply_said(case))
     return stage.reload(case)
+
+
+def more_below(stage: Stage) -> None:
+    """The office answers too late, as a joint unit's part, and at the centre's own asking: each counts otherwise."""
+    stage.at = datetime(2018, 6, 11, 9, 30, tzinfo=CITY_TZ)
+    late, part, asked = (stage.register(phone=f"1380000003{n}").case for n in range(3))
+    stage.dispatch(late, "bureau")
+    stage.dispatch(part, "water", ("bureau",))
+    stage.dispatch(asked, "water", ("office",))
+    for case in (late, part):
+        stage.sign(case, "bureau")
+        stage.move_share(stage.share(case, "bureau"), "sub_dispatch", "bureau.handler", unit=stage.units["office"].pk)
+    stage.later(days=12)
+    for case in (late, part, asked):
+        stage.sign(case, "office")
+        stage.move_share(stage.share(case, "office"), "reply", "office.handler", **stage.reply_said(case))
+    stage.at = AFTER

@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.assessment.computing import computed
 from huiyin.assessment.counting import as_figure, tallies
 from huiyin.assessment.queries import assessed_units
-from huiyin.assessment.tests.month import JUNE, eventful
+from huiyin.assessment.tests.month import JUNE, eventful, more_below
 from huiyin.flow.times import travelling
+from huiyin.measures.scope import ANY_CENTRE
 from huiyin.rulebook.scheme_shelf import all_schemes, scheme_for
 from huiyin.statistics.collecting import registry_for
 from huiyin.statistics.period import of_period
@@ -39,16 +40,23 @@ def test_all_at_once_is_one_by_one(june):
             assert any(value not in {None, 0, 100} for value in said.values()), made.id
 
 
-def test_the_units_below_a_unit_are_counted_too(june):
+def test_the_units_below_a_unit_are_counted_as_the_page_of_figures_does(june):
     stage, _ = june
-    bureau = stage.units["bureau"]
-    made = scheme_for("response-30-35-35", JUNE[0])
+    bureau, idle = stage.units["bureau"], make_unit("第二办公室", parent=stage.units["bureau"])
+    more_below(stage)
     with travelling(stage.at):
-        scope = of_period(*JUNE).narrowed(unit_path=bureau.path)
-        units = assessed_units(bureau, JUNE[1])
-        assert stage.units["office"] in units
-        found = tallies(made, registry_for(scope.book), scope, [unit.path for unit in units])
-    assert found[stage.units["office"].path]["unit_dispatched"].value == 1
+        scope = of_period(*JUNE).narrowed(unit_path=bureau.path, centre=ANY_CENTRE)
+        registry, units = registry_for(scope.book), assessed_units(bureau, JUNE[1])
+        for made in all_schemes():
+            found = tallies(made, registry, scope, [unit.path for unit in units])
+            said = {
+                (unit.name, name): as_figure(registry, name, scope.narrowed(unit_path=unit.path))
+                for unit in units
+                for name in made.measures
+            }
+            assert {(u.name, n): found[u.path][n].value for u in units for n in made.measures} == said, made.id
+            assert any(value not in {None, 0, 100} for value in said.values()), made.id
+    assert {stage.units["office"], idle} <= set(units)
 
 
 def test_every_missing_case_is_listed(june):
@@ -70,19 +78,20 @@ def test_every_missing_case_is_listed(june):
                     assert figure["lost"] == (figure["numerator"] if line["code"] == "sent_back" else lacked)
 
 
-def test_the_statements_do_not_grow_with_units_and_cases(june):
+@pytest.mark.parametrize("owner", [None, "bureau"])
+def test_the_statements_do_not_grow_with_units_and_cases(june, owner):
     stage, _ = june
     made = scheme_for("dandong-2010", JUNE[0])
+    above = stage.units.get(owner)
     counts = []
     with travelling(stage.at):
-        for round_ in range(2):
-            with CaptureQueriesContext(
-                connection,
-            ) as asked:
-                computed(made, *JUNE, assessed_units(None, JUNE[1]))
+        for grown in (False, True):
+            if grown:
+                for n in range(12):
+                    make_unit(f"新设单位{n}", parent=above)
+                for n in range(3):
+                    stage.handled(owner or "water", phone=f"1390000000{n}")
+            with CaptureQueriesContext(connection) as asked:
+                computed(made, *JUNE, assessed_units(above, JUNE[1]), within=above.path if above else "")
             counts.append(len(asked))
-            for n in range(12 if not round_ else 0):
-                make_unit(f"新设单位{n}")
-            for n in range(3 if not round_ else 0):
-                stage.handled("water", phone=f"1390000000{n}")
     assert counts[0] == counts[1]

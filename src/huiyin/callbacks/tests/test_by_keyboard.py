@@ -27,7 +27,7 @@ def rung(monkeypatch):
 
 
 @pytest.fixture
-def desk(browser_page, live_server, client, monkeypatch):
+def desk(browser_page, sit_down, monkeypatch):
     """Give `sit(round)`: the list of calls as the agent sees it; keys are counted over all pages."""
 
     def sit(city):
@@ -35,12 +35,8 @@ def desk(browser_page, live_server, client, monkeypatch):
         # The server answers in a thread of its own, to which a travelled moment does not reach.
         monkeypatch.setattr(times, "now", lambda: city.stage.at)
         user = User.objects.get(pk=city.stage.who("callback_agent").user_id)
-        client.force_login(user, backend="huiyin.people.backends.ByNumber")
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        browser_page.context.add_cookies([cookie])
         browser_page.add_init_script(COUNT_KEYS)
-        browser_page.goto(f"{live_server.url}/callbacks/")
-        return browser_page
+        return sit_down(browser_page, user, "/callbacks/")
 
     return sit
 

@@ -10,17 +10,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def open_as_admin(live_server, client):
+def open_as_admin(sit_down):
     cast = make_cast()
-
-    def open_page(page, address):
-        client.force_login(cast[Post.ADMIN.value], backend="huiyin.people.backends.ByNumber")
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        page.goto(f"{live_server.url}{address}")
-        return page
-
-    return open_page
+    return lambda page, address: sit_down(page, cast[Post.ADMIN.value], address)
 
 
 def holds(page, hindrances) -> None:

@@ -26,19 +26,9 @@ def stage(monkeypatch):
 
 
 @pytest.fixture
-def open_as(stage, live_server, client):
+def open_as(stage, sit_down):
     """Give `open_as(page, who, address)`: the page as this person sees it."""
-
-    def open_page(page, who, address):
-        client.force_login(user_of(stage, who), backend="huiyin.people.backends.ByNumber")
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        # What the page before may still want to open is given up first.
-        page.goto("about:blank")
-        page.goto(f"{live_server.url}{address}")
-        return page
-
-    return open_page
+    return lambda page, who, address: sit_down(page, user_of(stage, who), address)
 
 
 @pytest.fixture

@@ -26,12 +26,9 @@ def stage(request, monkeypatch, tmp_path, settings):
 
 
 @pytest.fixture
-def open_as(stage, live_server, client):
+def open_as(stage, sit_down):
     def open_page(page, who, address):
-        client.force_login(user_of(stage, who), backend="huiyin.people.backends.ByNumber")
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        page.goto(f"{live_server.url}{address}")
+        sit_down(page, user_of(stage, who), address)
         # Every part has come: the one connection of the test serves no two requests.
         page.wait_for_load_state("networkidle")
         return page

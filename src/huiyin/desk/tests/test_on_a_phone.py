@@ -38,14 +38,10 @@ def stage(request, monkeypatch, tmp_path, settings):
 
 
 @pytest.fixture
-def open_as(stage, live_server, client):
+def open_as(stage, sit_down):
     def open_page(page, who, address):
-        client.force_login(user_of(stage, who), backend="huiyin.people.backends.ByNumber")
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
         page.set_viewport_size(SMALL)
-        page.goto(f"{live_server.url}{address}")
-        return let_it_settle(page)
+        return let_it_settle(sit_down(page, user_of(stage, who), address))
 
     return open_page
 
