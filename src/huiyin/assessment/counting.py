@@ -30,6 +30,11 @@ from huiyin.units.path import SEGMENT
 OWN_PLACE = (Assignment, Application)
 """Rows that stand in one unit by themselves; others stand where their case went."""
 
+TOLD_APART = frozenset({"cases", "journal", "callbacks"})
+"""Rooms whose rows belong to a unit since their case, or their share of it, came there. What other rooms keep about a case may
+mean one of its units only, as a card or an order does: such rows are asked for unit by unit.
+"""
+
 
 @dataclass
 class Tally:
@@ -75,15 +80,15 @@ Costs = Literal["", "held", "lacked"]
 
 def tallies(scheme: Scheme, registry: Registry, scope: Scope, paths: Sequence[str]) -> dict[str, dict[str, Tally]]:
     """Return what the measures of a scheme count for each of the places."""
-    directly_below = all(len(path) == len(scope.unit_path) + SEGMENT for path in paths)
-    ways: type[_AllAtOnce | _OneByOne] = _AllAtOnce if directly_below else _OneByOne
+    neighbours = all(len(path) == len(scope.unit_path) + SEGMENT for path in paths)
     found: dict[str, dict[str, Tally]] = {path: {} for path in paths}
     costing = _costing(scheme)
     for wanted in _wanted(scheme):
-        costs = costing.get(wanted.name, "")
-        counted = ways(scope, wanted.excludes, paths).of(registry.get(wanted.name), registry, costs)
+        costs, measure = costing.get(wanted.name, ""), registry.get(wanted.name)
+        way = _AllAtOnce if neighbours and _is_told_apart(measure, registry, scope) else _OneByOne
+        counted = way(scope, wanted.excludes, paths).of(measure, registry, costs)
         for path in paths:
-            found[path][wanted.name] = counted.get(path) or Tally(denominator=_none_of(registry.get(wanted.name)))
+            found[path][wanted.name] = counted.get(path) or Tally(denominator=_none_of(measure))
     return found
 
 
@@ -114,10 +119,20 @@ def _none_of(measure: Measure | Rate) -> int | None:
     return 0 if isinstance(measure, Rate) else None
 
 
+def _is_told_apart(measure: Measure | Rate, registry: Registry, scope: Scope) -> bool:
+    """Whether one statement tells for all units which rows are whose."""
+    names = (measure.numerator, measure.denominator) if isinstance(measure, Rate) else (measure.name,)
+    kept = [registry.measure(name).rows(scope) for name in names]
+    return all(rows.model._meta.app_label in TOLD_APART or _is_of_a_unit(rows) for rows in kept)
+
+
 def _is_of_a_unit(rows: QuerySet[Any]) -> bool:
     """Whether the rows belong to no case but to a unit alone, such as a test call of its phone."""
-    names = {one.name for one in rows.model._meta.concrete_fields}
-    return "unit_path" in names and "case" not in names
+    return _is_of_no_case(rows) and any(one.name == "unit_path" for one in rows.model._meta.concrete_fields)
+
+
+def _is_of_no_case(rows: QuerySet[Any]) -> bool:
+    return rows.model is not Case and all(one.attname != "case_id" for one in rows.model._meta.concrete_fields)
 
 
 class _Way(ABC):
@@ -161,7 +176,7 @@ class _Way(ABC):
 
     def _left(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows without those of the cases that do not count."""
-        if not self.excludes or _is_of_a_unit(rows):
+        if not self.excludes or _is_of_no_case(rows):
             return rows
         name = "pk" if rows.model is Case else "case_id"
         return rows.exclude(**{f"{name}__in": excluded_cases().values("case_id")})
@@ -227,7 +242,7 @@ class _AllAtOnce(_Way):
 
     def _placed(self, rows: QuerySet[Any]) -> list[tuple[str, UUID]]:
         """Return (place, case) for each row, each row once for each unit, in a fixed order; what is of no case costs none."""
-        if _is_of_a_unit(rows):
+        if _is_of_no_case(rows):
             return []
         case = "pk" if rows.model is Case else "case_id"
         found = self._by_place(rows).values_list("_unit_place", case, "pk").distinct()
@@ -235,7 +250,7 @@ class _AllAtOnce(_Way):
 
 
 class _OneByOne(_Way):
-    """For units that are no neighbours, such as one alone: each is asked for as the page of figures would."""
+    """For what no statement tells apart, and for units that are no neighbours: each is asked for as the page of figures would."""
 
     def _counts(self, measure: Measure) -> Iterator[tuple[str, int]]:
         for path in self.paths:
@@ -260,7 +275,7 @@ def _without(rows: QuerySet[Any], others: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _case_ids(rows: QuerySet[Any]) -> list[UUID]:
-    if _is_of_a_unit(rows):
+    if _is_of_no_case(rows):
         return []
     name = "pk" if rows.model is Case else "case_id"
     return sorted((one for one in rows.order_by().values_list(name, flat=True) if one), key=str)
