@@ -9,8 +9,10 @@ class PuttingTogetherConfig(AppConfig):
     name = "huiyin.config"
 
     def ready(self) -> None:
-        """Tell the room that counts ahead where all measures are found: they are collected on a storey above it."""
+        """Tell the room that counts ahead where all measures are found, on a storey above it; make SQLite use its indexes."""
+        from huiyin.config.beginnings import ask_by_beginnings
         from huiyin.rollups.known import count_measures_of
         from huiyin.statistics.collecting import registry_for
 
         count_measures_of(registry_for)
+        ask_by_beginnings()

@@ -109,9 +109,8 @@ def to_dispatch(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Ca
     for book in books_of(settings.CITY):
         ready |= Q(book=book.id) & needs_no_approval_first(book)
     early = [CaseState.REGISTERED, CaseState.IN_REVIEW]
-    # The states once more for themselves: SQLite finds its index by them, not by a choice between two conditions.
-    rows = rows.filter(state__in=[CaseState.APPROVED, *early])
-    return rows.filter(Q(state=CaseState.APPROVED) | (Q(state__in=early) & ready))
+    # Said as what is left out: by a choice between two conditions SQLite does not find its index.
+    return rows.filter(state__in=[CaseState.APPROVED, *early]).exclude(Q(state__in=early) & ~ready)
 
 
 def needs_no_approval_first(book: Rulebook) -> Q:
@@ -174,7 +173,9 @@ def _promised(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def asked_by_units(rows: QuerySet[Case], actor: Actor, at: datetime) -> QuerySet[Case]:
     """Return the cases in which a unit waits for the centre's answer to a question."""
-    asking = Assignment.objects.filter(question_to="centre", state__in=sorted(OPEN_ASSIGNMENT))
+    # "Not empty" once more for itself: so the databases find the index of the shares on which a question is open.
+    open_questions = Assignment.objects.filter(question_to__gt="", state__in=sorted(OPEN_ASSIGNMENT))
+    asking = open_questions.filter(question_to="centre")
     return rows.filter(pk__in=asking.values("case_id"))
 
 

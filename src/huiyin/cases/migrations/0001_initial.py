@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [
-                    models.Index(fields=['state', 'due_at', 'id'], name='case_state_due'),
+                    models.Index(fields=['state', 'due_at', 'id', 'book', 'centre'], name='case_state_due'),
                     models.Index(fields=['state', '-received_at', '-id'], name='case_state_received'),
                     models.Index(fields=['-received_at', '-id'], name='case_received'),
                     models.Index(fields=['accepted_day', 'family', 'channel'], name='case_accepted'),
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=['unit_path', 'state', 'due_at'], name='assignment_work', opclasses=['varchar_pattern_ops', '', '']),
                     models.Index(fields=['state', 'due_at'], name='assignment_state_due'),
                     models.Index(fields=['case', 'state'], name='assignment_case'),
-                    models.Index(fields=['question_to', 'state'], name='assignment_question'),
+                    models.Index(condition=models.Q(('question_to__gt', '')), fields=['question_to', 'state'], name='assignment_question'),
                     models.Index(fields=['unit', 'dispatched_day'], name='assignment_unit_day'),
                 ],
                 'constraints': [

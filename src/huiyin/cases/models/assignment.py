@@ -65,7 +65,8 @@ class Assignment(Subject):
             ),
             models.Index(fields=["state", "due_at"], name="assignment_state_due"),
             models.Index(fields=["case", "state"], name="assignment_case"),
-            models.Index(fields=["question_to", "state"], name="assignment_question"),
+            # Few shares wait for an answer at any moment: with the others in it SQLite would not look into the index.
+            models.Index(fields=["question_to", "state"], name="assignment_question", condition=Q(question_to__gt="")),
             models.Index(fields=["unit", "dispatched_day"], name="assignment_unit_day"),
         ]
         constraints = [

@@ -116,7 +116,8 @@ class Case(Subject, Chained):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "due_at", "id"], name="case_state_due"),
+            # With the rulebook and the centre, so that what waits for a post is found and sorted without reading the cases.
+            models.Index(fields=["state", "due_at", "id", "book", "centre"], name="case_state_due"),
             models.Index(fields=["state", "-received_at", "-id"], name="case_state_received"),
             models.Index(fields=["-received_at", "-id"], name="case_received"),
             models.Index(fields=["accepted_day", "family", "channel"], name="case_accepted"),
