@@ -7,6 +7,7 @@ gc.set_threshold(50_000, 20, 50)
 
 pytest_plugins = [
     "huiyin.config.fixtures.keys",
+    "huiyin.config.fixtures.shared",
     "huiyin.config.fixtures.databases",
     "huiyin.config.fixtures.elsewhere",
     "huiyin.config.fixtures.browser",

@@ -48,10 +48,11 @@ def build(city: str) -> None:
     from django.core.management import call_command
 
     django.setup()
+    from huiyin.config.tables import make_tables
     from huiyin.flow.actor import PLATFORM_ID
     from huiyin.people.models import User
 
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     if not User.objects.exclude(pk=PLATFORM_ID).exists():
         call_command("demo_city", city=city)
 

@@ -28,12 +28,11 @@ class NoPostgreSQL(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Cluster:
-    """A running cluster: where it keeps its files, where it listens, and with which process."""
+class Server:
+    """A running cluster as anybody reaches it: where it keeps its files and where it listens."""
 
     folder: Path
     port: int
-    process: "subprocess.Popen[Any]"
 
     def url(self, database: str) -> str:
         """Return the address of a database of the cluster, fit for HUIYIN_DATABASE_URL."""
@@ -45,6 +44,13 @@ class Cluster:
             # Names come from this house's own code; PostgreSQL takes no parameter in their place.
             connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
+
+
+@dataclass(frozen=True)
+class Cluster(Server):
+    """A running cluster in the hands of who started it."""
+
+    process: "subprocess.Popen[Any]"
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,13 +20,22 @@ WISH = Wish("sqlite", [ORIGINALS, 400], originals=ORIGINALS, seconds=0.1, door_m
 
 
 @pytest.fixture
-def quick_house(monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> None:
-    """Let houses begin with a database that is migrated already."""
+def quick_house(monkeypatch: pytest.MonkeyPatch, sqlite_template: Path, born: Callable[..., Any]) -> None:
+    """Let houses begin with a database that is migrated already, and with processes that have loaded it."""
 
     def migrate(house: houses.House, *arguments: str) -> None:
         shutil.copy(sqlite_template, house.address.removeprefix("sqlite:///"))
 
+    def run(house: houses.House, module: str, *arguments: str) -> str:
+        process = born(module, *arguments, env=house.env)
+        said, errors = process.communicate()
+        if process.wait():
+            raise houses.Broken(f"{said}{errors}")
+        return said
+
     monkeypatch.setattr(houses.House, "manage", migrate)
+    monkeypatch.setattr(houses.House, "_run", run)
+    monkeypatch.setattr(houses, "WORKERS", 1)
     monkeypatch.setattr(measuring, "ROUNDS", 1)
     monkeypatch.setattr(waits, "ASKS", 2)
 

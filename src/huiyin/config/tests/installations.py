@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from huiyin.config.fixtures.nursery import Child, born
 
 
 @dataclass
@@ -24,8 +25,9 @@ class Installation:
 
     def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of the installation."""
-        whole = [sys.executable, "-m", "huiyin.config.manage", *command]
-        return subprocess.run(whole, env=self.environment, capture_output=True, text=True, check=False, timeout=600)
+        process = born("huiyin.config.manage", *command, env=self.environment)
+        said, errors = process.communicate(timeout=600)
+        return subprocess.CompletedProcess(command, process.wait(), said, errors)
 
     def does(self, *command: str) -> dict[str, Any]:
         """Run a command that must succeed, and return its JSON."""
@@ -40,12 +42,9 @@ class Installation:
         assert "Traceback" not in ran.stderr, ran.stderr
         return ran.stderr
 
-    def starts(self, target: str, *arguments: Any) -> "subprocess.Popen[str]":
+    def starts(self, target: str, *arguments: Any) -> Child:
         """Call a function in a process."""
-        command = [sys.executable, "-m", "huiyin.config.call", target, json.dumps(arguments)]
-        return subprocess.Popen(
-            command, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        return born("huiyin.config.call", target, json.dumps(arguments), env=self.environment)
 
     def calls(self, target: str, *arguments: Any) -> Any:
         """Return the value of a function that was called in a process."""

@@ -13,11 +13,13 @@ from zipfile import ZipFile
 import psycopg
 import pytest
 
-from huiyin.config.fixtures.databases import TEMPLATE, _numbers
+from huiyin.config.fixtures.databases import new_name
+from huiyin.config.fixtures.shared import TEMPLATE
 from huiyin.config.tests.installations import Installation
 from huiyin.privacy.keys import new_ring
 
 LIFE = "huiyin.config.tests.life"
+KEPT = "kept_template"
 BOTH = pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
 
 
@@ -44,7 +46,7 @@ class Places:
         var, backup = self.folder / name, self.folder / f"{name}.zip"
         shutil.copytree(self.settled[vendor] / "var", var)
         shutil.copy(self.settled[vendor] / "backup.zip", backup)
-        url = f"sqlite:///{var / 'huiyin.sqlite3'}" if vendor == "sqlite" else self.database("kept_template")
+        url = f"sqlite:///{var / 'huiyin.sqlite3'}" if vendor == "sqlite" else self.database(KEPT)
         return Installation(var, url), backup
 
     def _settle(self, vendor: str) -> Path:
@@ -54,12 +56,12 @@ class Places:
         one.does("backup", str(folder / "backup.zip"))
         assert stat.S_IMODE((folder / "backup.zip").stat().st_mode) == 0o600
         if vendor == "postgresql":
-            self.database(one.url.rpartition("/")[2], "kept_template")
+            self.database(one.url.rpartition("/")[2], KEPT)
         return folder
 
     def database(self, template: str, name: str = "") -> str:
         cluster = self.request.getfixturevalue("postgresql")
-        return cluster.create(name or f"kept_{next(_numbers)}", template=template)
+        return cluster.create(name or new_name(), template=template)
 
 
 @pytest.fixture(scope="module")

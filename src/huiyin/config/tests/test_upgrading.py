@@ -1,9 +1,13 @@
 """An upgrade sets up what is new, saves what is there before it changes it, and does nothing the second time."""
 
 import json
+import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -11,16 +15,47 @@ import pytest
 from huiyin.config.running import serving
 from huiyin.config.tests.installations import Installation
 
+NOT_MIGRATED = ("search_found", "django_q_schedule")
+"""The parts of an index; what an upgrade plans besides."""
+
 NOTHING = {"backup": None, "migrations": [], "page_files": False, "schedules": []}
 
 
+@dataclass
+class Begun:
+    """A new installation of production and what was said when it was set up."""
+
+    one: Installation
+    without_keys: str
+    keys: list[bool]
+    upgraded: dict[str, Any]
+
+    def copied(self, folder: Path) -> Installation:
+        """Return an installation of its own that stands where this one stood."""
+        shutil.copytree(self.one.var, folder / "var")
+        return installation_in(folder)
+
+
+def installation_in(folder: Path) -> Installation:
+    url = f"sqlite:///{folder / 'var' / 'huiyin.sqlite3'}"
+    return Installation(folder / "var", url, {"HUIYIN_PRODUCTION": "1"})
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
+    """What was just unpacked, without keys and database, is set up once; the tests go on with a copy of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("HUIYIN_KEYS")
+        one = installation_in(tmp_path_factory.mktemp("new"))
+        without_keys = one.refuses("upgrade")
+        keys = [one.does("make_keys")["made"] for _ in range(2)]
+        yield Begun(one, without_keys, keys, one.does("upgrade"))
+
+
 @pytest.fixture
-def new(tmp_path, monkeypatch) -> Installation:
-    """An installation that was just unpacked: no keys, no database, as production has it."""
-    monkeypatch.delenv("HUIYIN_KEYS")
-    return Installation(
-        tmp_path / "var", f"sqlite:///{tmp_path / 'var' / 'huiyin.sqlite3'}", {"HUIYIN_PRODUCTION": "1"}
-    )
+def new(begun: Begun, tmp_path: Path) -> Installation:
+    """An installation that was set up and in which nobody worked yet."""
+    return begun.copied(tmp_path)
 
 
 def wound_back(one: Installation) -> None:
@@ -29,21 +64,35 @@ def wound_back(one: Installation) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-def test_a_new_installation_is_set_up_and_a_second_run_does_nothing(new):
-    assert "make_keys" in new.refuses("upgrade")
-    assert new.does("make_keys")["made"]
-    assert not new.does("make_keys")["made"]
-    first = new.does("upgrade")
-    assert first["backup"] is None
-    assert first["page_files"]
-    assert "journal.0001_initial" in first["migrations"]
+def test_a_new_installation_is_set_up_and_a_second_run_does_nothing(begun, new):
+    assert "make_keys" in begun.without_keys
+    assert begun.keys == [True, False]
+    assert begun.upgraded["backup"] is None
+    assert begun.upgraded["page_files"]
+    assert "journal.0001_initial" in begun.upgraded["migrations"]
     assert (new.var / "static" / "staticfiles.json").is_file()
     assert new.does("upgrade") == NOTHING
 
 
+def test_the_tables_with_which_tests_begin_are_those_of_an_installation(begun, sqlite_template):
+    installed, ours = (tables(file) for file in (begun.one.var / "huiyin.sqlite3", sqlite_template))
+    assert len(installed["sql"]) > 600
+    assert ours == installed
+
+
+def tables(file: Path) -> dict[str, Any]:
+    """Return how everything in a database is defined, and how many rows it begins with."""
+    with closing(sqlite3.connect(file)) as connection:
+        sql = sorted(connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master"))
+        rows = {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            for kind, name, _ in sql
+            if kind == "table" and not name.startswith(NOT_MIGRATED)
+        }
+    return {"sql": sql, "rows": rows}
+
+
 def test_an_older_database_is_saved_before_it_is_changed(new):
-    new.does("make_keys")
-    new.does("upgrade")
     new.does("first_admin", "a0001", "王管理")
     wound_back(new)
     assert new.refuses("upgrade", "--backup", str(new.var / "nowhere" / "b.zip")).startswith(
@@ -65,8 +114,6 @@ def test_an_older_database_is_saved_before_it_is_changed(new):
 
 
 def test_tables_do_not_change_under_a_running_platform(new):
-    new.does("make_keys")
-    new.does("upgrade")
     with serving(new.var):
         assert new.does("upgrade") == NOTHING
         wound_back(new)
@@ -74,8 +121,6 @@ def test_tables_do_not_change_under_a_running_platform(new):
 
 
 def test_an_older_program_leaves_a_newer_database_alone(new):
-    new.does("make_keys")
-    new.does("upgrade")
     with closing(sqlite3.connect(new.var / "huiyin.sqlite3")) as connection, connection:
         connection.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('journal', '0099_x', '2030-01-01')"
@@ -84,8 +129,6 @@ def test_an_older_program_leaves_a_newer_database_alone(new):
 
 
 def test_keys_are_not_made_beside_data_whose_keys_are_lost(new):
-    new.does("make_keys")
-    new.does("upgrade")
     new.does("first_admin", "a0001", "王管理")
     (new.var / "keys.json").unlink()
     assert "切勿重新生成" in new.refuses("make_keys")
