@@ -45,7 +45,8 @@ class Fate:
     """One matter: when it comes, by which channel, of what kind, and how it ends. `happens` are things on the way.
 
     A matter that `rests_in` a state reaches it by a moment and is left there: a demo shows every state at once. One that
-    stands `alone` is of a family that is planned apart: nothing joins it, and it joins nothing.
+    stands `alone` is of a family that is planned apart: nothing joins it, and it joins nothing. One `of_heap` is the
+    so-manieth letter about one matter that many bring within days.
     """
 
     accept_at: datetime
@@ -59,6 +60,7 @@ class Fate:
     rests_in: str = ""
     rests_by: datetime | None = None
     alone: bool = False
+    of_heap: int | None = None
 
     def has(self, happening: str) -> bool:
         """Whether this happens on the way."""

@@ -15,7 +15,7 @@ from huiyin.demo.cities import CitySketch
 from huiyin.demo.fates import Fate
 from huiyin.demo.hours import MOMENT, Hours
 from huiyin.demo.looking import book_name_of, case_now, share_now, state_now
-from huiyin.demo.matters import Words, words_for
+from huiyin.demo.matters import Words, words_for, words_of_heap
 from huiyin.demo.units import Directory
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
@@ -84,6 +84,8 @@ class Matter:
 
     def words(self, book: Rulebook) -> Words:
         """Return the matter in words, always the same ones."""
+        if self.fate.of_heap is not None:
+            return words_of_heap(self.fate.of_heap)
         name = book.category(self.fate.topic).name if self.fate.topic else "其他"
         of_company = book.channel(self.fate.channel).family == Family.ENTERPRISE
         return words_for(name, Random(f"{self.fate.accept_at}{self.fate.topic}"), of_company=of_company)

@@ -13,6 +13,8 @@ ROADS = (
 )  # fmt: skip
 PLACES = ("{road}路与{other}街路口", "{road}花园{number}号楼", "{road}小区东门", "{road}街{number}号", "{road}社区广场")
 
+HEAP_PLACE = "听泉花园二期"
+
 
 @dataclass(frozen=True)
 class Words:
@@ -49,7 +51,20 @@ def words_for(topic: str, rng: Random, *, of_company: bool = False) -> Words:
     return Words(title, text, place, theme.object, theme.wish, theme.done)
 
 
-@lru_cache(maxsize=2)
+def words_of_heap(number: int) -> Words:
+    """Return how one of many tells of the matter that many bring within days; each in words of the own."""
+    (theme,) = _themes("heap")
+    which = number % len(theme.titles)
+    return Words(theme.titles[which], theme.texts[which], HEAP_PLACE, theme.object, theme.wish, theme.done)
+
+
+def heap_topics() -> tuple[str, ...]:
+    """Return words by which the topic of that matter is known, the best first."""
+    (theme,) = _themes("heap")
+    return theme.words
+
+
+@lru_cache(maxsize=3)
 def _themes(whose: str) -> tuple[_Theme, ...]:
     told = tomllib.loads((Path(__file__).parent / "matters.toml").read_text(encoding="utf-8"))
     return tuple(_theme(one) for one in told[whose])

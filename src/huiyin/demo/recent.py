@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from huiyin.calendars.current import almanac
 from huiyin.cases.states import CaseState
 from huiyin.demo.cities import CitySketch
 from huiyin.demo.fates import Fate, fates_of
+from huiyin.demo.matters import heap_topics
 from huiyin.demo.plan import FOLDER, Plan, read_plan
 from huiyin.demo.playing import Played, Tell, nobody_looks, play_fates
 from huiyin.flow.times import CITY_TZ, local_day
+from huiyin.rulebook.shelf import book_for
 
 DAYS = 30
 RESTING = (
@@ -24,6 +26,9 @@ AT_ONCE = (CaseState.REGISTERED, CaseState.IN_REVIEW)
 """States that a matter reaches within the hour; for the others it came some working days ago."""
 
 HAPPENS = {"extension": "extended", "return": "returned"}
+HEAP = (6, 5, 5, 4, 4, 4, 3, 3, 2, 2, 1)
+"""How many days ago each of those turned to the city who all bring one matter: it grew, and is not over by yesterday."""
+
 WORKDAYS_AGO = {CaseState.IN_APPROVAL: 2, CaseState.APPROVED: 3, "return": 2}
 
 
@@ -39,6 +44,7 @@ def play_recent_days(sketch: CitySketch, *, now: datetime, seed: int = 1, tell: 
     plan = recent_plan(sketch, now)
     rng = Random(f"{sketch.code}:{seed}")
     fates = _resting(_until(now, fates_of(plan, almanac(), rng), rng), now, rng)
+    fates = sorted([*fates, *heap_of(sketch, now)], key=lambda fate: fate.accept_at)
     lately = _workdays_before(now, 2)
     return play_fates(fates, plan, rng, seed=seed, tell=tell, stops_at=now, no_calls_after=lately)
 
@@ -60,6 +66,21 @@ def _resting(fates: list[Fate], now: datetime, rng: Random) -> list[Fate]:
     if waiting and len(able) > len(states):
         fates[able[0]] = _joins(fates[able[0]], waiting, now)
     return sorted(fates, key=lambda fate: fate.accept_at)
+
+
+def heap_of(sketch: CitySketch, now: datetime) -> list[Fate]:
+    """Let many bring one matter within a week; the platform's own watch has something to see."""
+    today = local_day(now)
+    book = book_for(sketch.code, today)
+    leaves = book.category_leaves(today)
+    topic = next(leaf.code for word in (*heap_topics(), "") for leaf in leaves if word in leaf.name)
+    one = Fate(now, "phone", "complaint", "ordinary", "closed_on_time", topic, book.territories[0].code, alone=True)
+    return [replace(one, accept_at=_heard(today, ago, place), of_heap=place) for place, ago in enumerate(HEAP)]
+
+
+def _heard(today: date, ago: int, place: int) -> datetime:
+    """Return when one of the heap called so many days ago, each at another hour."""
+    return datetime.combine(today - timedelta(days=ago), time(8 + place % 10, 5 * place), CITY_TZ)
 
 
 def _joins(fate: Fate, other: Fate, now: datetime) -> Fate:

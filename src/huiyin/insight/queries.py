@@ -118,6 +118,12 @@ def period_of(rhythm: str, day: date) -> tuple[date, date]:
     return begins, (begins + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def last_heard_of(rhythm: str, until: date, actor: Actor) -> date | None:
+    """Return the first day of the last week or month, up to a day, of which the actor sees a listed topic."""
+    rows = topics_visible_to(actor).filter(rhythm=rhythm, state=TopicState.LISTED, begins__lte=until)
+    return rows.order_by("-begins").values_list("begins", flat=True).first()
+
+
 def countable() -> QuerySet[Case]:
     """Return the cases of which topics and warnings may speak: the city's own, not voided, not secret, accusing no unit."""
     rows = cases_in(Scope()).exclude(state__in=NEVER_WERE)

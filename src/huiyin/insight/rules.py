@@ -6,7 +6,7 @@ from django.conf import settings
 
 from huiyin.insight.expecting.growth import Rule
 from huiyin.insight.grouping.heat import HeatWeights
-from huiyin.insight.grouping.rules import Nearness, Rules, Weights
+from huiyin.insight.grouping.rules import Meaning, Nearness, Rules, Weights
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.insight import HotTopics, WarningKind, Warnings
 from huiyin.rulebook.shelf import book_for
@@ -25,7 +25,8 @@ def topic_rules(said: HotTopics) -> Rules:
     )  # fmt: skip
     first, second = (Weights(one.words, one.title, one.place) for one in (said.first, said.second))
     near = Nearness(said.average, said.middle, said.pair)
-    return Rules(first, second, near, heat, said.at_least_letters, said.at_least_people, said.same_letter)
+    meaning = Meaning(said.meaning.share, said.meaning.alike, said.meaning.strands, said.meaning.letters)
+    return Rules(first, second, near, meaning, heat, said.at_least_letters, said.at_least_people, said.same_letter)
 
 
 def growth_rule(kind: WarningKind, said: Warnings) -> Rule:

@@ -15,7 +15,7 @@ from huiyin.flow.times import local_day
 from huiyin.insight import measures
 from huiyin.insight.models import Topic
 from huiyin.insight.places import TOPICS
-from huiyin.insight.queries import period_of, sees_all, topics_visible_to
+from huiyin.insight.queries import last_heard_of, period_of, sees_all, topics_visible_to
 from huiyin.insight.rules import book_on
 from huiyin.insight.shown import crossed, topic_lines, topic_shown
 from huiyin.insight.states import Rhythm, TopicState
@@ -72,9 +72,11 @@ def paper(request: HttpRequest) -> HttpResponse:
 def _listed(request: HttpRequest) -> dict[str, Any]:
     actor, today = actor_in(request), local_day(times.now())
     rhythm = Rhythm.MONTH if request.GET.get("rhythm") == Rhythm.MONTH.value else Rhythm.WEEK
-    begins, ends = period_of(rhythm, _day(request.GET.get("day"), today))
-    rules = book_on(begins).insight.topics
     state = TopicState.DISMISSED if request.GET.get("state") == TopicState.DISMISSED.value else TopicState.LISTED
+    asked = _day(request.GET.get("day"), today)
+    # On a Monday morning the week has no topic yet: who named no day sees the last that has one, and is told so.
+    begins, ends = period_of(rhythm, asked or last_heard_of(rhythm, today, actor) or today)
+    rules = book_on(begins).insight.topics
     rows = topics_visible_to(actor).filter(rhythm=rhythm, begins=begins, state=state)
     shown = list(rows.order_by("-heat", "title")[: rules.shown])
     columns, table = crossed(shown, actor)
@@ -84,15 +86,16 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "state": state, "rules": rules, "total": rows.count(), "whole": sees_all(actor),
         "columns": columns, "table": list(zip(topic_lines([row for row, _ in table], actor), [n for _, n in table], strict=True)),
         "computed": max((row.computed_at for row in shown), default=None), "today": today,
+        "instead": asked is None and ends < today,
     }  # fmt: skip
 
 
-def _day(typed: str | None, today: date) -> date:
-    """Return the day that an address names; what is no day, or not yet come, is today."""
+def _day(typed: str | None, today: date) -> date | None:
+    """Return the day that an address names; what has not yet come is today, what is no day is none."""
     try:
         day = date.fromisoformat(typed or "")
     except ValueError:
-        return today
+        return None
     return day if date(1990, 1, 1) <= day <= today else today
 
 

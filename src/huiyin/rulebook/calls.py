@@ -36,8 +36,12 @@ class CallOutcome(Labelled):
 
 
 class Calls(Section):
-    """Missed calls, and the file with one row a call."""
+    """The numbers of the line, missed calls, and the file with one row a call."""
 
+    numbers: tuple[Text, ...] = Field(
+        min_length=1, description="打这些号码的，是市热线的来电；单位专线的号码在单位页登记"
+    )
+    area_code: Text = Field(description="本市的长途区号，被叫号码前带着的不计")
     ring_back_within: Limit = Field(description="漏接后多久之内回拨")
     ring_back_days: Positive = Field(description="收进话单时，只把最近几天的漏接列入回拨")
     attempts: Positive = Field(description="回拨几次不通算联系不上")
@@ -45,6 +49,20 @@ class Calls(Section):
     columns: dict[CallField, tuple[Text, ...]] = Field(description="各项目在话单文件里的表头，可列多个，先到先用")
     outcomes: dict[CallOutcome, tuple[Text, ...]] = Field(description="话单里的结果怎么说")
     date_formats: tuple[Text, ...] = Field(default=(), description="ISO 8601 以外的日期时间写法，依次尝试")
+
+    @field_validator("numbers")
+    @classmethod
+    def _numbers_have_one_spelling(cls, numbers: tuple[str, ...]) -> tuple[str, ...]:
+        if odd := [one for one in numbers if not (one.isascii() and one.isdigit())]:
+            raise ValueError(f"号码只写数字：{'、'.join(odd)}")
+        return numbers
+
+    @field_validator("area_code")
+    @classmethod
+    def _area_code_is_one(cls, code: str) -> str:
+        if not (code.isascii() and code.isdigit() and code.startswith("0") and len(code) in {3, 4}):
+            raise ValueError("区号是 0 开头的 3 至 4 位数字")
+        return code
 
     @field_validator("date_formats")
     @classmethod
@@ -67,6 +85,14 @@ class Calls(Section):
         if of_units := [post.label for post in self.ringers if post in UNIT_POSTS]:
             raise ValueError(f"承办单位的岗位不能回拨：{'、'.join(of_units)}")
         return self
+
+    def spelling_of(self, number: str) -> str:
+        """Return a called number in its one spelling: digits alone, without the country and the own area in front of it."""
+        digits = "".join(sign for sign in number if sign.isascii() and sign.isdigit())
+        country = "+86" if number.strip().startswith("+86") else "0086" if digits.startswith("0086") else ""
+        local = digits.removeprefix(country.lstrip("+")) if country else digits
+        area = self.area_code.lstrip("0") if country and not local.startswith("0") else self.area_code
+        return local.removeprefix(area) or local
 
     def outcome_called(self, word: str) -> CallOutcome | None:
         """Return the outcome that a file calls by this word, its code or its label."""

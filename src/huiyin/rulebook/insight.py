@@ -20,6 +20,15 @@ class Likeness(Section):
     place: Share = Field(description="提到的地点")
 
 
+class Meaning(Section):
+    """How groups of one spot are joined that say the same in other words."""
+
+    share: Share = Field(description="意思占多少，其余是用词，0 到 1")
+    alike: Share = Field(description="平均相似到多少并为一组；1 为不并")
+    strands: Positive = Field(description="从全部诉求里归纳出多少个方面，按这些方面比意思")
+    letters: Positive = Field(description="至少有多少件诉求才归纳，不足的不作这一步")
+
+
 class HotTopics(Section):
     """How cases are put together to hot topics, and how hot a topic is."""
 
@@ -28,6 +37,7 @@ class HotTopics(Section):
     pair: Share = Field(description="两件相似到多少才比较，也是一件与同组其余各件的中心至少要多相似，0 到 1")
     average: Share = Field(description="平均相似到多少算一组")
     middle: Share = Field(description="两组的中心相似到多少并为一组")
+    meaning: Meaning = Field(description="同一地点的小组怎样按意思相并")
     same_letter: Share = Field(description="同一人的两件相似到多少只计一件")
     at_least_letters: Positive = Field(description="一个热点至少几件")
     at_least_people: Positive = Field(description="一个热点至少几人")

@@ -29,6 +29,9 @@ _TITLE_COUNTS = 2
 _MOST_CHARACTERS = 600
 
 
+_A_NAME = 0.5
+"""A place that says at least so much, a road and more, is left out of what is said."""
+
 WORDS_ALONE = Weights(0.7, 0.3, 0.0)
 """How alike two letters are in what they say, wherever it is: by this a group is one matter and not only one place."""
 
@@ -51,6 +54,15 @@ class Told:
         """Return rows of which two multiplied are their likeness by these weights."""
         parts = ((weights.words, self.words), (weights.title, self.title), (weights.place, self.place))
         return hstack([part * weight**0.5 for weight, part in parts if weight]).tocsr()
+
+    def said_alone(self) -> tuple[Any, Any]:
+        """Return the rows of the words and of the titles without what each letter calls its own places."""
+        names = [[place for place in found if self.gazetteer.weight_of(place) >= _A_NAME] for found in self.places]
+        words, pairs = self.columns
+        return (
+            _without(self.words, words, [[word for name in own for word in _cut(name)] for own in names]),
+            _without(self.title, pairs, [[pair for name in own for pair in _pairs(name)] for own in names]),
+        )
 
     def alike_in(self, group: Sequence[int], place: str) -> Any:
         """Return how alike the letters of a group are, each to each, in what they say without their common place.
@@ -80,6 +92,16 @@ def _alike(rows: Any, columns: Mapping[str, int], without: Sequence[str]) -> Any
     products = (rows @ rows.T).toarray()
     lengths = np.sqrt(products.diagonal()).clip(1e-9)
     return products / np.outer(lengths, lengths)
+
+
+def _without(rows: Any, columns: Mapping[str, int], tokens: Sequence[Sequence[str]]) -> Any:
+    """Return the rows where some tokens of each do not count, as long as they were."""
+    rows = rows.copy()
+    for row, own in enumerate(tokens):
+        here = slice(rows.indptr[row], rows.indptr[row + 1])
+        rows.data[here][np.isin(rows.indices[here], [columns[token] for token in own if token in columns])] = 0.0
+    rows.eliminate_zeros()
+    return normalize(rows)
 
 
 def _rows(tokens: Sequence[Sequence[str]]) -> tuple[Any, Mapping[str, int]]:

@@ -49,6 +49,9 @@ of place (职业技术学院) or a word cut in two, and says the less the less i
 
 _DISTRICT_SAYS = 0.15
 
+_IS_A_SPOT = 0.75
+"""From this weight on, above any road, two letters that name the place speak of the same spot."""
+
 
 class Gazetteer:
     """The names of a set of letters, which of them a text speaks of, and how much each of them says."""
@@ -76,10 +79,14 @@ class Gazetteer:
     def places_of(self, text: str) -> list[str]:
         """Return the names that a text speaks of, each once, in the order of the text: the longest at every spot.
 
-        With a name the shorter one is said too that is its end (涉外经济学院, 经济学院): people leave out what goes without saying.
+        With a name the shorter one is said too that is its end (望潮职业学院, 职业学院): people leave out what goes without saying.
         """
         named = (name for longest in self._named(text) for name in (longest, *self._ends_of(longest)))
         return list(dict.fromkeys([*named, *_AREA.findall(text)]))
+
+    def is_spot(self, place: str) -> bool:
+        """Whether this names one spot, an estate, a school, a firm, and mostly stands by itself."""
+        return self.weight_of(place) >= _IS_A_SPOT
 
     def _ends_of(self, name: str) -> Iterator[str]:
         for begin in range(1, len(name) - 2):
@@ -143,7 +150,7 @@ def _names(text: str, seen: Counter[str], alone: Mapping[str, float], at_least: 
     """Give the names that a text writes: each grows to the left until what stands there differs from letter to letter.
 
     One that then mostly is the end of longer names (职业技术学院) is rather a kind of place: what stands before it tells which,
-    and so it grows on (民政职业技术学院).
+    and so it grows on (望潮职业技术学院).
     """
     for before, ending, _ in _endings(text):
         if len(before) < 2:

@@ -24,12 +24,26 @@ class Weights:
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """How groups of one spot are joined by what they mean: what share meaning has, from which likeness on they are one.
+
+    Meaning is seen along so many strands, and only where there are so many letters to learn it from.
+    """
+
+    share: float
+    alike: float
+    strands: int
+    letters: int
+
+
+@dataclass(frozen=True)
 class Rules:
     """Everything that the rulebook says about hot topics, as the grouping takes it."""
 
     first: Weights
     second: Weights
     near: Nearness
+    meaning: Meaning
     heat: HeatWeights
     at_least_letters: int
     at_least_people: int

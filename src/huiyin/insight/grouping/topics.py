@@ -9,6 +9,7 @@ from huiyin.insight.grouping.clusters import belonging, cohesion_of, groups_of
 from huiyin.insight.grouping.heat import Heat, Span, heat_of
 from huiyin.insight.grouping.letters import Letter
 from huiyin.insight.grouping.likeness import WORDS_ALONE, Told, told
+from huiyin.insight.grouping.meaning import by_meaning
 from huiyin.insight.grouping.rules import Rules
 
 
@@ -37,7 +38,8 @@ def topics_of(letters: Sequence[Letter], span: Span, rules: Rules, known: Sequen
 
 def _groups(letters: Sequence[Letter], rows: Told, rules: Rules) -> list[list[int]]:
     """Return the groups, without whoever only names the same place as the others."""
-    groups = groups_of(rows.rows(rules.first), rows.rows(rules.second), rules.near)
+    last = by_meaning(letters, rows, rules.meaning)
+    groups = groups_of(rows.rows(rules.first), rows.rows(rules.second), rules.near, last)
     return [own for group in groups if len(own := _of_one_matter(letters, group, rows, rules)) > 1]
 
 

@@ -121,6 +121,20 @@ def test_the_page_shows_topics_with_their_formula_and_the_editor_works_on_them(t
     assert town.browser("stranger").get("/insight/").status_code == 404
 
 
+def test_where_the_week_has_no_topic_yet_the_last_one_that_has_is_shown_and_named(town):
+    town.stalls()
+    (topic,) = town.count()
+    editor = town.browser("editor")
+    assert "还没有热点" not in text_of(editor.get("/insight/")), "this week has one"
+    town.stage.later(days=14)
+    town.count()
+    page = text_of(editor.get("/insight/"))
+    assert f"本周还没有热点，下面是最近有热点的一周：{topic.begins}" in page and topic.title in page
+    this_week = text_of(editor.get("/insight/", data={"day": f"{local_day(town.stage.at)}"}))
+    assert "这一期没有热点" in this_week and topic.title not in this_week, "a day that somebody names is that day"
+    assert "这一期没有热点" in text_of(town.browser("water.handler").get("/insight/")), "nothing of its own at any time"
+
+
 def test_a_unit_sees_only_its_own_part(town):
     case, *_ = town.stalls()
     town.buses()
