@@ -6,6 +6,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.petitioners import contact_of
 from huiyin.cases.tests.browser import seat_everybody
 from huiyin.cases.tests.stage import set_stage
+from huiyin.config.fixtures.browser import wait_for_everything
 from huiyin.drafts.models import Draft
 from huiyin.flow import times
 from huiyin.knowledge.act import Words, write_phrase
@@ -60,7 +61,7 @@ def write(page, text):
 def let_it_settle(page):
     """Wait until the draft is kept and every part has come: the one connection of the test serves no two requests."""
     page.wait_for_function(IS_KEPT)
-    page.wait_for_load_state("networkidle")
+    wait_for_everything(page)
 
 
 def keys_pressed(page):
@@ -109,7 +110,8 @@ def test_a_known_callers_complaint_takes_25_keys_with_the_digits_of_the_number(s
     assert (case.category, case.kind) == (wanted, "complaint")
     assert contact_of(case.petitioner).phone == PHONE
     assert len(PHONE) < keys_pressed(page) <= MOST_KEYS
-    # The next call begins with one key.
+    # The next call begins with one key; the page hears it when its scripts have started.
+    wait_for_everything(page)
     press(page, ["Enter"])
     page.wait_for_selector("#registration")
     assert page.evaluate("document.activeElement.id") == "move_phone"

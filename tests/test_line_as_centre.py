@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 from district import District, counted, district_of
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from huiyin.assessment.models import Claim, OwnScheme, Round
 from huiyin.cases.tests.browser import Browser, signed_in, text_of
 from huiyin.clocks.models import Clock
-from huiyin.escalation.climbing import climb
-from huiyin.escalation.models import StepTaken
+from huiyin.escalation.climbing import climb, take
+from huiyin.escalation.finding import month_of, reached_by_units
+from huiyin.escalation.models import Circular, Handover, ProblemFound, StepTaken
+from huiyin.escalation.problems import look_for_problems
+from huiyin.files.tests.makers import image
 from huiyin.flow.table import NotYours, Refused
 from huiyin.flow.times import travelling
 from huiyin.instructions.models import Instruction
@@ -20,7 +24,7 @@ from huiyin.measures.scope import Scope
 from huiyin.notices.models import Notice
 from huiyin.statistics.collecting import registry_for
 from huiyin.supervision.issuing import issue_order, move_order
-from huiyin.supervision.models import Order
+from huiyin.supervision.models import Check, Order
 from huiyin.supervision.queries import visible_to, waiting_for
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +48,7 @@ def of_the_line(district: District, name: str) -> object:
 
 CONTROL = (
     "supervis", "escalat", "instruct", "circled", "urged", "verified", "meetings", "accepted", "dispatched", "excluded",
+    "circulars", "handed_over",
 )  # fmt: skip
 
 
@@ -167,6 +172,63 @@ def test_what_the_head_of_the_district_writes_stands_in_the_ledger_of_the_line_a
     assert city(district) == before
 
 
+def test_a_paper_of_the_line_is_laid_before_its_leader_entered_by_its_clerk_and_compared_by_another(district):
+    stage, case = district.stage, in_hand(district)
+    mine = stage.dispatch(stage.register(phone="13800000779").case, "east")
+    before = city(district)
+    clerk, head, leader = page(district, "east.clerk"), page(district, "east.head"), page(district, "east.leader")
+    head_id = str(stage.who("east.head").user_id)
+    link = f"{reverse('instructions:present')}?case={case.number}"
+    assert link in text_of(clerk.get(reverse("instructions:of_case", args=[case.number])))
+    offered = text_of(clerk.get(link))
+    assert "东岸区主要领导" in offered
+    assert str(stage.who("vice_mayor").user_id) not in offered
+    sent = {"numbers": case.number, "leaders": head_id, "advice": "拟请街道办理", "move_key": "p"}
+    # A case of the city that the district handles is no matter of its line, and gets no mark by it.
+    strange = clerk.post(link, {**sent, "numbers": mine.number})
+    assert strange.status_code == 422
+    assert "不是本单位专线受理的工单" in text_of(strange)
+    assert clerk.post(link, sent).status_code == 302
+    district.follow()
+    row = Instruction.objects.get()
+    assert (row.centre, row.leader_post, row.state) == (district.unit, "unit_head", "presented")
+    assert Notice.objects.filter(about=row.pk, unit=district.unit, post="unit_head").exists()
+    assert not Notice.objects.filter(about=row.pk, unit__isnull=True).exists()
+    # It waits for the leader on his own phone, too; here he signs the paper.
+    assert "拟请街道办理" in text_of(head.get(reverse("instructions:read", args=[row.number])))
+    paper = reverse("instructions:sheet", args=[row.number])
+    assert clerk.get(paper).context["paper"].head.organisation == "东岸区区长专线"
+    for who in ("supervisor", "leader_secretary", "west.clerk", "street.handler"):
+        assert page(district, who).get(paper).status_code == 404, who
+    enter = reverse("moves:move", args=["instruction", row.number, "enter"])
+    written = {"mark": "instructed", "words": "请街道三日内修好", "written_on": str(stage.at.date()), "move_key": "e"}
+    photo = SimpleUploadedFile("批示.jpg", image(), "image/jpeg")
+    assert clerk.post(enter, {**written, "move_files": photo}).status_code == 302
+    district.follow()
+    assert Notice.objects.filter(about=row.pk, unit=district.unit, post="unit_leader").exists()
+    check = reverse("moves:move", args=["instruction", row.number, "check"])
+    for who in ("east.clerk", "supervisor", "leader_secretary"):
+        assert page(district, who).post(check, {"move_key": who}).status_code == 404, who
+    assert row.name not in text_of(page(district, "supervisor").get(reverse("instructions:home")))
+    assert f"/instructions/{row.number}/" in text_of(leader.get(reverse("instructions:home")))
+    assert "批示.jpg" in text_of(leader.get(check))
+    assert leader.post(check, {"move_key": "c"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.on_paper, row.checked_by_id) == ("in_hand", True, stage.who("east.leader").user_id)
+    assert stage.reload(case).leader_signed
+    assert not stage.reload(mine).leader_signed
+    assert row.tasks.get().unit == stage.units["street"]
+    assert row.name in text_of(clerk.get(reverse("instructions:ledger")))
+    assert row.name not in text_of(page(district, "director").get(reverse("instructions:ledger")))
+    assert (of_the_line(district, "instructions"), of_the_line(district, "instructed_cases")) == (1, 1)
+    assert city(district) == before
+    # Whoever writes himself is not asked whose paper it was; the secretary of the city is.
+    own = text_of(head.get(reverse("moves:move", args=["case", case.number, "instruct"])))
+    assert "纸质" not in own
+    theirs = page(district, "leader_secretary").get(reverse("moves:move", args=["case", mine.number, "instruct"]))
+    assert "批示领导职务（纸质）" in text_of(theirs)
+
+
 def test_the_ladder_of_a_line_is_climbed_for_its_own_people(district):
     stage, case = district.stage, in_hand(district)
     before = city(district)
@@ -190,6 +252,18 @@ def test_the_ladder_of_a_line_is_climbed_for_its_own_people(district):
     row.refresh_from_db()
     assert (row.state, row.decided_by_id) == ("ordered", stage.who("east.leader").user_id)
     assert "安排约谈" in text_of(clerk.get(reverse("escalation:step", args=[row.number])))
+    # The units below the line are looked at as a whole, too, by what the line took in.
+    look_for_problems(stage.at, "kaifeng")
+    found = ProblemFound.objects.filter(problem="late", centre=district.unit)
+    assert [(one.unit, one.bad, one.of) for one in found] == [(stage.units["street"], 1, 1)]
+    found.update(over=True)
+    assert [take(one, stage.at) for one in reached_by_units(stage.book, month_of(stage.at))] == [True]
+    whole = StepTaken.objects.get(step="late_talk")
+    assert (whole.centre, whole.unit, whole.behind.get().case) == (district.unit, stage.units["street"], case)
+    assert f'name="steps" value="{whole.number}"' in text_of(leader.get(reverse("escalation:index")))
+    assert "超期" in text_of(clerk.get(reverse("escalation:problems")))
+    assert stage.units["street"].name not in text_of(page(district, "director").get(reverse("escalation:problems")))
+    assert of_the_line(district, "escalated.talk") == 2
     stage.at = at
     assert city(district) == before
     sent = {"rung": "talk", "case": case.number, "whom": "街道主任", "why": "多次不满意", "move_key": "p"}
@@ -197,6 +271,127 @@ def test_the_ladder_of_a_line_is_climbed_for_its_own_people(district):
     assert refused.status_code == 422
     assert "升级措施由该单位决定" in text_of(refused)
     assert clerk.post(reverse("escalation:new"), {**sent, "move_key": "q"}).status_code == 302
+
+
+def test_a_line_criticises_a_street_by_circular_and_proposes_to_the_city_to_call_somebody_to_account(district):
+    stage, case, street = district.stage, in_hand(district), district.stage.units["street"]
+    before = city(district)
+    clerk, leader, supervisor = (
+        page(district, "east.clerk"),
+        page(district, "east.leader"),
+        page(district, "supervisor"),
+    )
+
+    def ordered(rung: str) -> StepTaken:
+        sent = {"rung": rung, "case": case.number, "why": "多次催办不办", "move_key": f"n{rung}"}
+        assert clerk.post(reverse("escalation:new"), sent).status_code == 302
+        row = StepTaken.objects.get(rung=rung)
+        assert "单位分管领导、单位主要领导" in text_of(clerk.get(reverse("escalation:step", args=[row.number])))
+        order = reverse("moves:move", args=["escalation", row.number, "order"])
+        assert leader.post(order, {"move_key": f"o{rung}"}).status_code == 302
+        return row
+
+    step = ordered("circular")
+    link = f"{reverse('escalation:circular_new')}?step={step.number}"
+    assert link in text_of(clerk.get(reverse("escalation:step", args=[step.number])))
+    assert clerk.get(link).status_code == 200
+    cause = stage.book.reject_causes[0].code
+    sent = {"kind": "criticism", "title": "通报", "named": str(street.pk), "causes": cause, "cases": case.number,
+            "text": "办理拖延", "step": step.number, "move_key": "c"}  # fmt: skip
+    assert clerk.post(reverse("escalation:circular_new"), sent).status_code == 302
+    row = Circular.objects.get()
+    assert (row.owner, row.follows) == (district.unit, step)
+    for who, action in ((clerk, "submit"), (page(district, "east.head"), "approve"), (clerk, "issue")):
+        assert (
+            who.post(reverse("moves:move", args=["circular", row.number, action]), {"move_key": action}).status_code
+            == 302
+        )
+    step.refresh_from_db()
+    assert step.state == "carried_out"
+    assert of_the_line(district, "circulars.criticism") == 1
+
+    step = ordered("accountability")
+    shown = text_of(clerk.get(reverse("escalation:step", args=[step.number])))
+    assert "提请市热线移送" in shown
+    assert "登记移送" not in shown
+    law = stage.book.escalation.accountability
+    sent = {"unit": str(street.pk), "situation": law.situations[0].code, "body": law.bodies[0].code, "cases": case.number,
+            "facts": "无故不反馈", "step": step.number, "move_key": "h"}  # fmt: skip
+    new = reverse("escalation:handover_new")
+    assert clerk.post(new, {**sent, "step": ""}).status_code == 404
+    assert clerk.post(new, sent).status_code == 302
+    proposed = Handover.objects.get()
+    assert (proposed.state, proposed.centre) == ("proposed", district.unit)
+    assert "提请市热线移送" not in text_of(clerk.get(reverse("escalation:step", args=[step.number])))
+    assert f"{proposed.name}" in text_of(clerk.get(reverse("escalation:handovers")))
+    for who in ("street.handler", "west.clerk", "auditor"):
+        assert page(district, who).get(reverse("escalation:handover", args=[proposed.number])).status_code == 404, who
+    assert "待受理 1" in text_of(supervisor.get(reverse("escalation:index")))
+    move = lambda who, action: page(district, who).post(  # noqa: E731
+        reverse("moves:move", args=["handover", proposed.number, action]), {"move_key": f"m{action}"}
+    )
+    assert move("east.head", "take_up").status_code == 404
+    assert move("supervisor", "take_up").status_code == 302
+    assert move("secretary_general", "hand").status_code == 302
+    district.follow()
+    proposed.refresh_from_db()
+    step.refresh_from_db()
+    assert (proposed.state, step.state) == ("handed", "carried_out")
+    assert Notice.objects.filter(about=proposed.pk, unit=district.unit, post="unit_head").count() == 2
+    assert (of_the_line(district, "handed_over"), of_the_line(district, "corrections")) == (1, 0)
+    assert city(district) == before
+
+
+def test_the_city_and_the_line_each_send_somebody_to_see_what_is_true_about_a_case_of_the_line(district):
+    stage, case = district.stage, in_hand(district)
+    before = city(district)
+
+    def sent(who: str, checker: str) -> Check:
+        """Let somebody be sent by the page of the case, which offers it."""
+        link = reverse("supervision:send", args=[case.number])
+        assert link in text_of(page(district, who).get(reverse("supervision:of_case", args=[case.number])))
+        said = {"about": "matter", "what": "看是否修好", "place": "路口", "checker": str(stage.who(checker).user_id)}
+        answer = page(district, who).post(link, {**said, "move_key": who})
+        assert answer.status_code == 302, text_of(answer)
+        return Check.objects.get(pk=answer.url.strip("/").split("/")[-1])
+
+    def found(check: Check, who: str) -> None:
+        said = {
+            "verdict": "untrue",
+            "visited_at": stage.at.strftime("%Y-%m-%dT%H:%M"),
+            "found": "没有修",
+            "move_key": who,
+        }
+        address = reverse("moves:move", args=["verification", check.pk, "find"])
+        assert page(district, who).get(reverse("supervision:check", args=[check.pk])).status_code == 200
+        assert page(district, who).post(address, said).status_code == 302
+        district.follow()
+
+    # The line sends whoever works for the unit; he finds the way to it though he does not keep the line.
+    own = sent("east.clerk", "east.handler")
+    assert own.centre == district.unit
+    assert case.number in text_of(page(district, "east.handler").get(reverse("supervision:checks")))
+    assert page(district, "supervisor").get(reverse("supervision:check", args=[own.pk])).status_code == 404
+    found(own, "east.handler")
+    assert "东岸区核实" in text_of(
+        page(district, "street.handler").get(reverse("supervision:of_case", args=[case.number]))
+    )
+    # The city sends its own, of whom each may read the case; the line reads what was found, and changes nothing of it.
+    assert reverse("supervision:send", args=[case.number]) not in text_of(
+        page(district, "auditor").get(reverse("supervision:of_case", args=[case.number]))
+    )
+    theirs = sent("supervisor", "assessor")
+    assert theirs.centre is None
+    shown = text_of(page(district, "east.clerk").get(reverse("supervision:check", args=[theirs.pk])))
+    assert "取消核实" not in shown
+    assert page(district, "auditor").get(reverse("supervision:check", args=[theirs.pk])).status_code == 404
+    found(theirs, "assessor")
+    told = Notice.objects.filter(about=theirs.pk)
+    assert {(one.unit, one.post) for one in told} >= {(None, "supervisor"), (district.unit, "line_clerk")}
+    onward = f"{reverse('supervision:new')}?chosen={case.number}"
+    assert onward in text_of(page(district, "supervisor").get(reverse("supervision:check", args=[theirs.pk])))
+    assert of_the_line(district, "verified.untrue") == 2
+    assert city(district) == before
 
 
 def sent_back_in_time(district: District):

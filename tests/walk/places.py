@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.assessment.act import ROUND_DOOR, appeal, open_round
-from huiyin.assessment.models import Lost, Sheet
+from huiyin.assessment.models import Claim, Sheet
 from huiyin.briefs.models import Brief
 from huiyin.briefs.states import BriefState
 from huiyin.callbacks.act import object_to
@@ -39,10 +39,8 @@ from huiyin.dispatch.act import add_line
 from huiyin.dispatch.models import CatalogueRow
 from huiyin.escalation.act import write_circular
 from huiyin.escalation.models import Circular
-from huiyin.flow.actor import PLATFORM
 from huiyin.flow.posts import UNIT_POSTS, Post
 from huiyin.flow.times import local_day
-from huiyin.insight.act import ALERT_DOOR, ALERTS, ledger
 from huiyin.insight.models import Alert, Topic
 from huiyin.knowledge.act import ITEM_DOOR, Words, write_item, write_phrase
 from huiyin.notices.models import Outgoing
@@ -54,7 +52,6 @@ from huiyin.portal.tests.citizen import Citizen
 from huiyin.registers.models import Entry
 from huiyin.registers.periods import read_period
 from huiyin.registers.states import EntryState
-from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.scheme_shelf import scheme_for
 from huiyin.rulebook.shelf import book_for
 from huiyin.supervision.models import Check, Urge
@@ -67,6 +64,9 @@ CITIZEN, HALF_IN = "citizen", "half in"
 PASSWORD = "k7fm-2wqh-x9td"
 CAREFUL, WILL_BE = "editor", "dispatcher"
 """Who signs in by two steps, and who is about to."""
+
+GRADED = "graded-unit_leader"
+"""The leader of the unit that lost the most points."""
 
 SEES_NO_CASES = (Post.EVALUATOR, Post.ADMIN)
 OF_TWO_STEPS = ("mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
@@ -98,7 +98,6 @@ def settle(town: Town, city: str) -> None:
     fill_instructions(sketch_of(city), now=town.at)
     fill_ladder(sketch_of(city), now=town.at)
     fill_papers(sketch_of(city), now=town.at)
-    _warning(town, book)
     _assessment(town, city)
     _public_statistics(town, city)
     _objection(town)
@@ -124,6 +123,10 @@ def beginnings(town: Town, who: str) -> list[str]:
         begins += [reverse(name) for name in OF_TWO_STEPS]
     if who == WILL_BE:
         begins.append(reverse("mfa_activate_totp"))
+    if who == GRADED:
+        # The older round, at which a walk comes first, is closed for appeals.
+        sheet = Claim.objects.latest("number").sheet
+        begins.append(reverse("assessment:sheet", args=[sheet.round.number, sheet.pk]))
     if who in {"callback_agent", "supervisor"}:
         over = Case.objects.filter(state=CaseState.CLOSED).latest("closed_at").number
         begins.append(reverse("callbacks:of_case", args=[over]))
@@ -197,21 +200,6 @@ def _draft_circular(town: Town) -> Circular:
     return write_circular(said, actor=_actor(town, "supervisor"), at=town.at, city="kaifeng")
 
 
-def _warning(town: Town, book: Rulebook) -> None:
-    """A heap that the software has seen: the demo's last weeks are too even for one."""
-    day, rules = local_day(town.at), book.insight.warnings
-    row = Alert(
-        ledger=ledger(ALERTS), book=book.id, kind=rules.kinds[0].code, category=_topic_of_most(),
-        territory="", since=day - timedelta(days=1), until=day, found=6, people=6, expected=1, said="近2天6件，通常1件",
-        found_at=town.at,
-    )  # fmt: skip
-    ALERT_DOOR.begin(row, "find", {}, actor=PLATFORM, at=town.at)
-
-
-def _topic_of_most() -> str:
-    return Case.objects.values_list("category").annotate(many=Count("id")).order_by("-many", "category")[0][0]
-
-
 def _knowledge(town: Town, city: str, topic: str) -> None:
     editor = _actor(town, "editor")
     said = {"question": "公积金怎么提取？", "answer": "带身份证到政务大厅三楼办理。", "topic": topic,
@@ -238,10 +226,14 @@ def _assessment(town: Town, city: str) -> None:
         ROUND_DOOR.move(row.pk, "publish", {}, actor=director, at=at)
         for action in ("decide", "freeze") if days_ago else ():
             ROUND_DOOR.move(row.pk, action, {}, actor=director, at=town.at)
-    busy = actor_of(town.people["busy-unit_leader"], town.at)
-    lost = Lost.objects.filter(sheet__round=row, sheet__unit__in=busy.unit_ids).order_by("id").first()
-    if lost:
-        appeal(lost.sheet, lost, {"reason": "已按时办理", "evidence": "照片"}, actor=busy, at=town.at)
+    sheet = Sheet.objects.filter(round=row).annotate(many=Count("lost")).order_by("-many", "id")[0]
+    leader = Holding.objects.filter(unit=sheet.unit, post=Post.UNIT_LEADER, until__isnull=True).select_related("user")[
+        0
+    ]
+    town.people[GRADED] = leader.user
+    one, *others = sheet.lost.order_by("id")
+    assert others, "no unit has a second line about which to appeal"
+    appeal(sheet, one, {"reason": "已按时办理", "evidence": "照片"}, actor=_actor(town, GRADED), at=town.at)
 
 
 def _public_statistics(town: Town, city: str) -> None:

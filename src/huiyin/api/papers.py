@@ -61,6 +61,7 @@ def attach_to_share(
 def fetch(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Hand out the content of an attachment, always to be saved."""
     found: Attachment | None = present().filter(pk=file_id).first()
-    if found is None or not may_read(found.subject_kind)(actor_in(request), found.subject_id):
+    actor = actor_in(request)
+    if found is None or not may_read(found.subject_kind)(actor, found.subject_id):
         raise Http404
-    return file_response(found)
+    return file_response(found, actor=actor, at=times.now())

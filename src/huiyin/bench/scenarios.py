@@ -142,7 +142,8 @@ def _searching(given: Material) -> NextAsk:
     numbers of cases and of phones, and something that is nowhere.
     """
     numbers, chance = count(), Random(4)
-    headers = {**_cookies(given, "agent"), "HX-Request": "true"}
+    form = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF, "HX-Request": "true"}
+    headers = {**_cookies(given, "agent"), **form}
 
     def ask() -> Ask:
         place, what = chance.choice(PLACES), chance.choice(MATTERS)
@@ -156,6 +157,6 @@ def _searching(given: Material) -> NextAsk:
             chance.choice(given["phones"]),
             f"{what[0]}{place[-1]}{what[1]}",
         )
-        return Ask("GET", f"/search/?{urlencode({'q': typed[next(numbers) % len(typed)]})}", headers)
+        return Ask("POST", "/search/", headers, urlencode({"q": typed[next(numbers) % len(typed)]}).encode())
 
     return ask

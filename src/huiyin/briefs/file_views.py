@@ -26,8 +26,9 @@ from huiyin.escalation.queries import circulars_visible_to
 from huiyin.escalation.who import PAGE_READERS as CIRCULAR_READERS
 from huiyin.flow import times
 from huiyin.flow.table import Refused
+from huiyin.moves.papers import write_down_file
 from huiyin.ui.doors import actor_in, post_required
-from huiyin.ui.papers import docx_response, pdf_response
+from huiyin.ui.papers import FILES, docx_response, pdf_response
 
 MOST_BYTES = 20_000_000
 
@@ -37,6 +38,7 @@ MOST_BYTES = 20_000_000
 def pdf(request: HttpRequest, number: int) -> HttpResponse:
     """Give the paper as PDF."""
     brief = brief_or_404(actor_in(request), number)
+    write_down_file(request, _name(brief), "pdf", subject=("brief", brief.pk))
     return pdf_response(document_of(brief), _name(brief))
 
 
@@ -46,8 +48,9 @@ def circular_pdf(request: HttpRequest, number: int) -> HttpResponse:
     """Give a circular of the ladder in the official layout, as PDF or with `?as=docx` as DOCX, to those who may read it there."""
     rows = circulars_visible_to(actor_in(request)).select_related("owner")
     found = get_object_or_404(rows, number=number)
-    made = docx_response if request.GET.get("as") == "docx" else pdf_response
-    return made(document_of_circular(found), f"{found.title} {found.name}")
+    form, name = "docx" if request.GET.get("as") == "docx" else "pdf", f"{found.title} {found.name}"
+    write_down_file(request, name, form, subject=("circular", found.pk))
+    return FILES[form](document_of_circular(found), name)
 
 
 @require_safe
@@ -55,6 +58,7 @@ def circular_pdf(request: HttpRequest, number: int) -> HttpResponse:
 def docx(request: HttpRequest, number: int) -> HttpResponse:
     """Give the paper as DOCX."""
     brief = brief_or_404(actor_in(request), number)
+    write_down_file(request, _name(brief), "docx", subject=("brief", brief.pk))
     return docx_response(document_of(brief), _name(brief))
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from huiyin.calendars.current import almanac
+from huiyin.calls.heard import Heard
 from huiyin.calls.lifecycle import RINGBACK
 from huiyin.calls.models import Call, RingBack
+from huiyin.calls.numbers import Lines
 from huiyin.calls.queries import (
     TABLE,
     WANTED_SOMEBODY,
@@ -39,42 +41,17 @@ from huiyin.rulebook.calls import CallOutcome
 
 LEDGER = "calls"
 
+MOST_MATCHED = 20_000
+"""Calls that a number takes along when it is declared; what lies further back is taken with the next."""
+
 RING_DOOR = Door(RINGBACK, RingBack, ring_facts, head_model=Ledger, head_field="ledger_id")
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One call as the telephone system tells it. `case` is the number of the case that it was about, if any.
-
-    `centre` is the unit on whose own line it came, None for the city's.
-    """
-
-    number: str
-    began_at: datetime
-    outcome: CallOutcome
-    answered_at: datetime | None = None
-    ended_at: datetime | None = None
-    caller: str = ""
-    line: str = ""
-    queue: str = ""
-    agent: str = ""
-    case: str = ""
-    centre: UUID | None = None
-
-    @property
-    def problem(self) -> str:
-        """Why it cannot be so, empty where it can."""
-        if (self.outcome == CallOutcome.ANSWERED) != (self.answered_at is not None):
-            return "有接听时间的才是人工接听，人工接听的须有接听时间"
-        moments = [one for one in (self.began_at, self.answered_at, self.ended_at) if one]
-        return "" if moments == sorted(moments) else "呼入、接听、挂断的时间先后不对"
 
 
 def keep_calls(heard: Sequence[Heard], *, actor: Actor, at: datetime, caused_by: UUID | None = None) -> set[str]:
     """Keep the calls that are not kept yet, and return their numbers. One event tells of all of them, with a fingerprint.
 
-    Who found nobody lately is to be rung back; who has got through since need not be. Raises Refused for a call of
-    which the telephone cannot have told the truth.
+    Each belongs to the line whose number was called. Who found nobody lately is to be rung back; who has got through since
+    need not be. Raises Refused for a call of which the telephone cannot have told the truth.
     """
     if wrong := next((one for one in heard if one.problem), None):
         raise Refused([f"{wrong.number}：{wrong.problem}"])
@@ -82,9 +59,11 @@ def keep_calls(heard: Sequence[Heard], *, actor: Actor, at: datetime, caused_by:
     with writing():
         # Asked within the transaction: nobody else can keep the same call meanwhile.
         known = known_numbers(one.number for one in heard)
-        fresh = list({one.number: one for one in heard if one.number not in known}.values())
-        if not fresh:
+        told = list({one.number: one for one in heard if one.number not in known}.values())
+        if not told:
             return set()
+        lines = Lines()
+        fresh = [lines.place(one) for one in told]
         chain = ledger()
         event = note(
             "calls.keep", "calls", chain.pk, at=at, head=LEDGER, actor=actor, caused_by=caused_by,
@@ -94,6 +73,43 @@ def keep_calls(heard: Sequence[Heard], *, actor: Actor, at: datetime, caused_by:
         insert(rows)
         _ring_backs(rows, _Batch(book, chain, at, event.id))
     return {one.number for one in fresh}
+
+
+def match_again(*, at: datetime, caused_by: UUID | None = None) -> int:
+    """Let calls to numbers that no line had declared go to the line that declares them by now; return how many did.
+
+    Whoever waits there to be rung back is rung back by that line.
+    """
+    with writing():
+        lines = Lines()
+        rows = Call.objects.filter(line_known=False).order_by("began_at", "id")[:MOST_MATCHED]
+        placed = [(row, lines.place(_as_told(row))) for row in rows]
+        found = [(row, one) for row, one in placed if one.line_known]
+        if not found:
+            return 0
+        said = {"calls": len(found), "sha256": _fingerprint([one for _, one in found])}
+        event = note(
+            "calls.match", "calls", ledger().pk, at=at, head=LEDGER, actor=PLATFORM, caused_by=caused_by, said=said
+        )
+        for row, one in found:
+            row.centre_id, row.line, row.line_known = one.centre, one.line, True
+        Call.objects.bulk_update([row for row, _ in found], ["centre", "line", "line_known"], batch_size=500)
+        _hand_over_ring_backs([row for row, _ in found if row.centre_id], at, event.id)
+    return len(found)
+
+
+def _as_told(row: Call) -> Heard:
+    return Heard(row.number, row.began_at, CallOutcome(row.outcome), line=row.line)
+
+
+def _hand_over_ring_backs(calls: Sequence[Call], at: datetime, event_id: UUID) -> None:
+    """Let the lines ring back who is now theirs; who waits there already is rung back once."""
+    by_id = {call.pk: call for call in calls}
+    for row in to_ring_back().filter(centre__isnull=True, call__in=list(by_id)):
+        centre = by_id[row.call_id].centre_id
+        waits = to_ring_back().filter(centre=centre, caller_hash=row.caller_hash).exists()
+        action, said = ("join_line", {}) if waits else ("go_to_line", {"centre": centre})
+        RING_DOOR.move(row.pk, action, said, actor=PLATFORM, at=at, caused_by=event_id)
 
 
 def tell_case(call: Call, case: Case, *, actor: Actor, at: datetime) -> None:
@@ -132,7 +148,7 @@ def _row(one: Heard, users: Mapping[str, UUID], cases: Mapping[str, Known], even
     about = cases.get(one.case)
     picked_up = one.answered_at or one.ended_at or one.began_at
     return Call(
-        id=pk, number=one.number, centre_id=one.centre, line=one.line, queue=one.queue,
+        id=pk, number=one.number, centre_id=one.centre, line=one.line, line_known=one.line_known, queue=one.queue,
         began_at=one.began_at, answered_at=one.answered_at,
         ended_at=one.ended_at, day=began.date(), hour=began.hour, waited=_seconds(picked_up - one.began_at),
         talked=_seconds(one.ended_at - one.answered_at) if one.answered_at and one.ended_at else 0,

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
-from huiyin.calls.act import Heard, keep_calls
-from huiyin.calls.queries import OwnLines
+from huiyin.calls.act import keep_calls
+from huiyin.calls.heard import Heard
+from huiyin.calls.numbers import Lines
 from huiyin.calls.reading import AHEAD, EARLIEST, without_case
 from huiyin.calls.who import KEEPERS
 from huiyin.flow import times
@@ -42,7 +43,9 @@ class CallTold(Schema):
     answered_at: Moment | None = None
     ended_at: Moment | None = None
     caller: str = Field("", pattern=r"^[0-9+()\- ]{0,40}$")
-    line: str = Field("", pattern=r"^[0-9A-Za-z+\-]{0,24}$")
+    line: str = Field(
+        "", pattern=r"^[0-9A-Za-z+\-]{0,24}$", description="被叫号码：来电归登记了它的线，没有哪条线登记的计入市热线"
+    )
     queue: str = Field("", pattern=r"^[\u4e00-\u9fffA-Za-z0-9_\- ]{0,40}$")
     agent: str = Field("", pattern=r"^[A-Za-z0-9_.\-]{0,40}$", description="话务员工号")
     own_line: str = Field(
@@ -62,10 +65,11 @@ class CallsTold(Schema):
 
 
 class Kept(Schema):
-    """How many of them were new."""
+    """How many of them were new, and which of the called numbers no line declares."""
 
     kept: int
     repeated: int
+    unknown_numbers: list[str] = []
 
 
 @router.post(
@@ -77,8 +81,8 @@ def keep(request: HttpRequest, body: CallsTold) -> Kept:
     actor, now = actor_in(request), times.now()
     if not actor.holds(*KEEPERS):
         raise NotYours(["您的岗位不能送话单，须是班长或中心主任"])
-    own_lines = OwnLines()
-    heard = [_heard(one, own_lines) for one in body.calls]
+    lines = Lines()
+    heard = [_heard(one, lines) for one in body.calls]
     if any(told.own_line and one.centre is None for told, one in zip(body.calls, heard, strict=True)):
         raise Refused(["没有这条单位专线，或当日没有开办"])
     if any(one.began_at > now + AHEAD for one in heard):
@@ -86,12 +90,14 @@ def keep(request: HttpRequest, body: CallsTold) -> Kept:
     if without_case(heard):
         raise Refused(["没有这个编号的工单"])
     fresh = keep_calls(heard, actor=actor, at=now)
-    return Kept(kept=len(fresh), repeated=len(heard) - len(fresh))
+    unknown = sorted({one.line for one in heard if one.number in fresh and not one.line_known})
+    return Kept(kept=len(fresh), repeated=len(heard) - len(fresh), unknown_numbers=unknown)
 
 
-def _heard(told: CallTold, own_lines: OwnLines) -> Heard:
-    centre = own_lines.find(told.own_line, local_day(told.began_at)) if told.own_line else None
-    return Heard(
+def _heard(told: CallTold, lines: Lines) -> Heard:
+    centre = lines.find(told.own_line, local_day(told.began_at)) if told.own_line else None
+    heard = Heard(
         told.number, told.began_at, told.outcome, told.answered_at, told.ended_at, told.caller, told.line, told.queue,
         told.agent, told.case, centre,
     )  # fmt: skip
+    return lines.place(heard)

@@ -1,4 +1,4 @@
-"""Calls by hour, by day, by agent: each line with the way back to its calls."""
+"""Calls by hour, by day, by agent, by called number: each line with the way back to its calls."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,12 +8,15 @@ from typing import Any
 from django.db.models import Avg, Count, Q, QuerySet
 
 from huiyin.calls.measures import SOON, asked_of, calls
+from huiyin.calls.numbers import Lines
 from huiyin.calls.queries import WANTED_SOMEBODY
+from huiyin.flow import times
+from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.measures.scope import Scope
 from huiyin.people.models import User
 from huiyin.rulebook.calls import CallOutcome
 
-BY = (("hour", "按时段"), ("day", "按日期"), ("agent", "按话务员"))
+BY = (("hour", "按时段"), ("day", "按日期"), ("agent", "按话务员"), ("line", "按被叫号码"))
 
 
 @dataclass
@@ -66,7 +69,7 @@ def whole(scope: Scope) -> Counted:
 
 def by(way: str, scope: Scope) -> list[Counted]:
     """Return the figures by hour, day or agent."""
-    return {"hour": _by_hour, "day": _by_day, "agent": _by_agent}[way](scope)
+    return {"hour": _by_hour, "day": _by_day, "agent": _by_agent, "line": _by_line}[way](scope)
 
 
 def _by_hour(scope: Scope) -> list[Counted]:
@@ -89,6 +92,14 @@ def _by_agent(scope: Scope) -> list[Counted]:
 
     rows = calls(scope).exclude(agent_number="")
     return sorted(_lines(scope, "agent_number", told, rows), key=lambda one: -one.answered)
+
+
+def _by_line(scope: Scope) -> list[Counted]:
+    rows = calls(scope).exclude(line="")
+    day = (scope.until or local_day(times.now())) - ONE_DAY
+    names = Lines().names(rows.order_by().values_list("line", flat=True).distinct(), day)
+    found = _lines(scope, "line", lambda number: (names[number], {"called": number}), rows)
+    return sorted(found, key=lambda one: -one.calls)
 
 
 def _lines(

@@ -24,3 +24,8 @@ def count_again(step: Step) -> None:
     """The same caller rang in vain once more; the latest call is the one to be shown."""
     step.subject.missed += 1
     step.subject.call_id = step.said["call"]
+
+
+def give_to_line(step: Step) -> None:
+    """The number that was called turned out to be a unit's: its own people ring back."""
+    step.subject.centre_id = step.said["centre"]

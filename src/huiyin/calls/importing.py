@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from huiyin.calls.act import LEDGER, Heard, keep_calls, ledger
+from huiyin.calls.act import LEDGER, keep_calls, ledger
+from huiyin.calls.heard import Heard
 from huiyin.calls.queries import book_on
 from huiyin.calls.reading import Unfit, reader_of, without_case
 from huiyin.flow.actor import PLATFORM
@@ -34,7 +36,7 @@ ADDED = ("原因", "行号")
 
 @dataclass
 class Outcome:
-    """How an import went; `read` is always the sum of the other three."""
+    """How an import went; `read` is always the sum of the other three. `unknown` are called numbers that no line declares."""
 
     read: int = 0
     accepted: int = 0
@@ -42,6 +44,7 @@ class Outcome:
     rejected: int = 0
     rejects_file: Path | None = None
     refusals: list[tuple[int, str]] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
 
     def counts(self) -> dict[str, int]:
         """Return the four counts by their names."""
@@ -73,7 +76,7 @@ def import_calls(file: Path, *, at: datetime, watch: Watch = lambda _: None) -> 
         at=at,
         head=LEDGER,
         actor=PLATFORM,
-        said=outcome.counts(),
+        said={**outcome.counts(), "unknown_number": outcome.unknown.total()},
         caused_by=event.id,
     )
     return outcome
@@ -109,6 +112,7 @@ class _Importing:
         taken = keep_calls(fit, actor=PLATFORM, at=self.at, caused_by=self.event_id) if fit else set()
         self.outcome.accepted += len(taken)
         self.outcome.repeated += len(fit) - len(taken)
+        self.outcome.unknown.update(heard.line for heard in fit if heard.number in taken and not heard.line_known)
         self.rejects.flush()
 
     def _refuse(self, number: int, row: Row, reason: str) -> None:

@@ -21,6 +21,8 @@ RINGBACK = Table(
         move("miss_again", "再次漏接", [S.WAITING], None, who.platform, [], [], asks.AGAIN, [effects.count_again], hidden=True),
         move("called_again", "已再次打通", [S.WAITING], S.CALLED_AGAIN, who.platform, [], [], [], [effects.keep_end],
              hidden=True),
+        move("go_to_line", "归入专线", [S.WAITING], None, who.platform, [], [], asks.LINE, [effects.give_to_line], hidden=True),
+        move("join_line", "并入专线的回拨", [S.WAITING], S.DROPPED, who.platform, [], [], [], [effects.keep_end], hidden=True),
         move("reach", "已接通", [S.WAITING], S.RUNG, who.ringer, [], [], asks.REACHED, [effects.keep_try]),
         move("not_reach", "没有接通", [S.WAITING], Fork(_after_no_answer, (S.WAITING, S.UNREACHABLE)), who.ringer, [], [],
              asks.NOT_REACHED, [effects.keep_try]),

@@ -10,13 +10,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from huiyin.calls.models import Call, RingBack
+from huiyin.calls.numbers import Lines
 from huiyin.calls.queries import WANTED_SOMEBODY
 from huiyin.calls.states import RingState
 from huiyin.calls.who import OVERSEERS
 from huiyin.cases.queries import lines_in_sight
 from huiyin.cases.scoped import on_days
+from huiyin.flow import times
 from huiyin.flow.actor import Actor
-from huiyin.flow.times import ONE_DAY
+from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.measures.kinds import Apart, Measure, Rate, Side
 from huiyin.measures.scope import ANY_CENTRE, Scope
 from huiyin.people.models import User
@@ -147,6 +149,10 @@ def _names_of_agents(numbers: Iterable[str]) -> dict[str, str]:
     return {number: f"{name} {number}" for number, name in known}
 
 
+def _names_of_numbers(numbers: Iterable[str]) -> dict[str, str]:
+    return dict(Lines().names(numbers, local_day(times.now())))
+
+
 def _as_told(values: Iterable[str]) -> dict[str, str]:
     return {value: value for value in values}
 
@@ -158,7 +164,7 @@ SIDES = (
          lambda outcome: {"outcome": outcome}),
     Side("call_agent", "话务员", "agent_number", _names_of_agents, lambda number: {"agent": number or NONE}),
     Side("call_queue", "技能组", "queue", _as_told, lambda queue: {"queue": queue or NONE}),
-    Side("call_line", "被叫号码", "line", _as_told, lambda line: {"called": line or NONE}),
+    Side("call_line", "被叫号码", "line", _names_of_numbers, lambda line: {"called": line or NONE}),
 )  # fmt: skip
 """By what calls are put side by side, each as the list of calls asks for it."""
 

@@ -18,12 +18,14 @@ class Call(models.Model):
     `number` is the telephone system's own. `day` and `hour` are local, for figures. `waited` runs from the ringing to the
     answer, or to the end where nobody answered. The caller's number is sealed, and found by its keyed hash. `centre` is the
     unit on whose own line it came, empty for the city's: like a case it belongs to that line, and to no figure of the city.
+    `line` is the called number; as long as no line has declared it, `line_known` is false and the call stands with the city's.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField("话单编号", max_length=64, unique=True)
     centre = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="专线")
     line = models.CharField("被叫号码", max_length=24, blank=True)
+    line_known = models.BooleanField("被叫号码已对上", default=True)
     queue = models.CharField("技能组", max_length=40, blank=True)
     began_at = models.DateTimeField("呼入时间")
     answered_at = models.DateTimeField("接听时间", null=True)
@@ -49,6 +51,7 @@ class Call(models.Model):
             models.Index(fields=["caller_hash"], name="call_caller", condition=Q(caller_hash__isnull=False)),
             models.Index(fields=["about"], name="call_about", condition=Q(about__isnull=False)),
             models.Index(fields=["centre", "day"], name="call_centre", condition=Q(centre__isnull=False)),
+            models.Index(fields=["line"], name="call_line_unknown", condition=Q(line_known=False)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huiyin.calls.facts import RingFacts
 from huiyin.calls.models import Call, RingBack
@@ -26,7 +26,6 @@ from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.calls import CallOutcome
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.rulebook.shelf import book_for
-from huiyin.units.models import UnitLine
 
 Row = TypeVar("Row", Call, RingBack)
 
@@ -152,18 +151,7 @@ def cases_by_number(numbers: Iterable[str]) -> dict[str, Known]:
     return {number: Known(pk, centre) for number, pk, centre in rows}
 
 
-class OwnLines:
-    """The units' own lines, as a telephone system may call them: by name, by letters, or by the unit."""
-
-    def __init__(self) -> None:
-        """Read them all: there are few."""
-        self._by_word: dict[str, list[UnitLine]] = {}
-        for line in UnitLine.objects.select_related("unit").order_by("since"):
-            for word in {line.name, line.code, line.unit.name, line.unit.short_name}:
-                self._by_word.setdefault(word, []).append(line)
-
-    def find(self, word: str, day: date) -> UUID | None:
-        """Return the unit whose line is called so and ran on a day; None where there is none, or more than one unit."""
-        ran = [one for one in self._by_word.get(word, []) if one.since <= day and (not one.until or day <= one.until)]
-        units = {one.unit_id for one in ran}
-        return units.pop() if len(units) == 1 else None
+def unknown_numbers(most: int) -> list[tuple[str, int]]:
+    """Return the called numbers that no line declares, with how many calls came to each, the most called first."""
+    rows = Call.objects.filter(line_known=False).values_list("line").annotate(n=Count("pk")).order_by("-n", "line")
+    return list(rows[:most])

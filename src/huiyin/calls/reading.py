@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from huiyin.calls.act import Heard
-from huiyin.calls.queries import OwnLines, cases_by_number
+from huiyin.calls.heard import Heard
+from huiyin.calls.numbers import Lines
+from huiyin.calls.queries import cases_by_number
 from huiyin.flow.times import CITY_TZ, local_day
 from huiyin.privacy.lookup import can_look_up
 from huiyin.rulebook.book import Rulebook
@@ -42,7 +43,7 @@ def headers_of(header: Sequence[str], calls: Calls) -> dict[F, str]:
 def reader_of(header: Sequence[str], book: Rulebook, at: datetime) -> Callable[[Row], Heard]:
     """Return the function that understands one row of a file, or raises Unfit with every reason."""
     headers, latest = headers_of(header, book.calls), at + AHEAD
-    guarded, own_lines = {"原因", "行号"} <= set(header), OwnLines()
+    guarded, lines = {"原因", "行号"} <= set(header), Lines()
 
     def understood(row: Row) -> Heard:
         cells = _Cells(row, headers, book.calls, guarded)
@@ -53,7 +54,7 @@ def reader_of(header: Sequence[str], book: Rulebook, at: datetime) -> Callable[[
             agent=cells.text(F.AGENT), case=cells.text(F.CASE),
         )  # fmt: skip
         if (named := cells.text(F.OWN_LINE)) and began:
-            heard = replace(heard, centre=own_lines.find(named, local_day(began)))
+            heard = replace(heard, centre=lines.find(named, local_day(began)))
             if heard.centre is None:
                 cells.problems.append("没有这条单位专线，或当日没有开办")
         if began and began > latest:
@@ -62,7 +63,7 @@ def reader_of(header: Sequence[str], book: Rulebook, at: datetime) -> Callable[[
             cells.problems.append(heard.problem)
         if cells.problems:
             raise Unfit("；".join(dict.fromkeys(cells.problems)))
-        return heard
+        return lines.place(heard)
 
     return understood
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.calls import counting
 from huiyin.calls.act import LEDGER, tell_case
+from huiyin.calls.entering import centres_for
 from huiyin.calls.lifecycle import RINGBACK
 from huiyin.calls.measures import NONE, RING_WHATS, WHATS, asked_of, calls, rung_back
 from huiyin.calls.measures import ring_backs as owed_in
@@ -33,6 +34,7 @@ from huiyin.calls.queries import (
     of_line,
     ring_backs_visible_to,
     to_ring_back,
+    unknown_numbers,
     visible_to,
 )
 from huiyin.calls.states import RingState
@@ -53,6 +55,7 @@ from huiyin.rulebook.calls import CallOutcome
 from huiyin.ui.doors import actor_in, post_required, signed_in
 from huiyin.ui.keyset import Sort
 from huiyin.ui.pages import Filter, ListSpec
+from huiyin.ui.personal import read_listing
 
 TONES: Mapping[str, str] = {
     CallOutcome.ANSWERED: "good", CallOutcome.MISSED: "late", CallOutcome.ABANDONED: "late", CallOutcome.MENU: "neutral",
@@ -62,6 +65,7 @@ TONES: Mapping[str, str] = {
 
 
 MOST_OF_CASE = 50
+MOST_NUMBERS = 8
 EVERYWHERE = Scope(centre=ANY_CENTRE)
 
 
@@ -75,7 +79,7 @@ def _with(column: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
 
 SPEC = ListSpec(
     filters=(
-        Filter("q", "来电号码（写全）", narrow=lambda rows, text: rows.filter(pk__in=called_by(text).values("pk"))),
+        Filter("q", "来电号码（写全）", narrow=lambda rows, text: rows.filter(pk__in=called_by(text).values("pk")), personal=True),
         Filter("what", "统计", "choice", narrow=lambda rows, what: _among(rows, WHATS, what),
                choices=lambda given: [(code, label) for code, (label, _) in WHATS.items()]),
         Filter("from", "自", "day", lookup="day__gte"),
@@ -86,6 +90,7 @@ SPEC = ListSpec(
         Filter("agent", "工号", narrow=_with("agent_number")),
         Filter("queue", "技能组", narrow=_with("queue")),
         Filter("called", "被叫号码", narrow=_with("line")),
+        Filter("unknown", "号码不明", "flag", narrow=lambda rows, yes: rows.filter(line_known=False)),
     ),
     sorts=(Sort("new", "新来的在前", "began_at", descending=True), Sort("old", "先来的在前", "began_at")),
 )  # fmt: skip
@@ -128,7 +133,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "waiting": to_ring_back(actor).count(), "owed": owed, "rung": rung,
         "rings_at": {what: f"{reverse('calls:ring_backs')}?{urlencode({**asked_of(scope), 'what': what})}" for what in RING_WHATS},
         "latest": None if calls(scope).exists() else calls(Scope(centre=line)).order_by("-began_at").first(),
+        "unknown": unknown_numbers(MOST_NUMBERS) if not line and is_of_the_city(actor) else (),
         "line": line, "lines_to_choose": lines, "line_name": dict(lines).get(line, ""), "of_city": is_of_the_city(actor),
+        "may_enter": bool(centres_for(actor)),
     }  # fmt: skip
     return render(request, "calls/index.html", context)
 
@@ -166,13 +173,19 @@ def _shown(counted: counting.Counted) -> tuple[counting.Counted, dict[str, str]]
 def listed(request: HttpRequest) -> HttpResponse:
     """List calls, the callers masked. Who looks for a whole number is written down."""
     actor = actor_in(request)
-    listing = _for(SPEC, actor).read(request.GET)
+    listing = read_listing(_for(SPEC, actor), request)
     if hashed := hash_or_none("phone", listing.values.get("q", "")):
         write_down(hashed, "calls", actor=actor, at=times.now())
     rows = listed_for(actor, listing.values.get("line", ""))
     page = listing.page(rows.select_related("agent", "about", "centre"), count_up_to=300_000)
     sees_all = actor.holds(*OVERSEERS) or actor.holds_on_own_line(*OVERSEERS)
-    context = {"listing": listing, "page": page, "lines": _lines(page.rows, actor), "sees_all": sees_all}
+    context = {
+        "listing": listing,
+        "page": page,
+        "lines": _lines(page.rows, actor),
+        "sees_all": sees_all,
+        "may_enter": bool(centres_for(actor)),
+    }
     return render(request, "calls/list.html", context)
 
 

@@ -14,6 +14,7 @@ from huiyin.cases.part_effects.replying import SAID
 from huiyin.cases.queries import precedents_like, visible_to
 from huiyin.cases.sight import hides_petitioner, without_petitioner
 from huiyin.cases.states import ApplicationState, CaseState
+from huiyin.cases.who import LEADERS, in_its_centre
 from huiyin.files.queries import attachments_of
 from huiyin.flow.times import local, local_day
 from huiyin.journal.models import Event, Remark
@@ -282,6 +283,11 @@ def precedents(asking: Asking) -> Mapping[str, Any]:
         "precedents": precedents_like(case.category, case.territory)[:MOST_PRECEDENTS],
         "returned": returned.select_related("assignment__unit", "suggested_unit"),
     }
+
+
+def leader_wrote_on_paper(asking: Asking) -> bool:
+    """Whether somebody else brings the paper: a leader who writes himself need not say who he is."""
+    return not in_its_centre(asking.actor, asking.facts, *LEADERS)
 
 
 def reply_to_judge(asking: Asking) -> Mapping[str, Any]:

@@ -27,9 +27,14 @@ def write_down(hashed: bytes, where: str, *, actor: Actor, at: datetime) -> None
         note(FOUND, "lookup", uuid7(), at=at, head=_ledger_of(hashed), actor=actor, said={"where": where})
 
 
+def ledgers_of(hashes: Iterable[bytes]) -> list[str]:
+    """Return the names of the chains in which it stands who looked for whoever has one of these hashes."""
+    return [_ledger_of(bytes(hashed)) for hashed in hashes]
+
+
 def looks_for(hashes: Iterable[bytes]) -> QuerySet[Event]:
     """Return the events of looking for whoever has one of these hashes."""
-    chains = Ledger.objects.filter(name__in=[_ledger_of(bytes(hashed)) for hashed in hashes])
+    chains = Ledger.objects.filter(name__in=ledgers_of(hashes))
     return Event.objects.filter(chain_id__in=list(chains.values_list("pk", flat=True)), verb=FOUND)
 
 

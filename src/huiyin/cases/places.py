@@ -93,6 +93,7 @@ CASES = register(
             "handle_directly.cited": choosing.knowledge_by_number,
         },
         lines={"ticks": choosing.wishes_to_tick},
+        asked=dict.fromkeys(("instruct.leader", "instruct.leader_post"), choosing.leader_wrote_on_paper),
         initial={
             "screen": choosing.what_was_collected,
             "amend": choosing.what_was_registered,

@@ -201,6 +201,24 @@ def _sent_to(scope: Scope) -> QuerySet[Assignment]:
     return handed.filter(Q(above__isnull=True) | ~Q(_place=F("_before")))
 
 
+def ordered_for(rows: QuerySet[Row], scope: Scope, name: str = "centre") -> QuerySet[Row]:
+    """Return what was ordered for the scope's centre: by the city (`name` is empty), or by the unit whose line it is.
+
+    A unit that looks at those below it counts what it and whoever is above it ordered there. What such a unit orders of
+    those still further down is its own work, and does not speak against it.
+    """
+    if scope.centre and scope.centre != ANY_CENTRE:
+        return rows.filter(**{name: UUID(scope.centre)})
+    if not scope.centre:
+        return rows.filter(**{f"{name}__isnull": True})
+    if not scope.unit_path:
+        return rows
+    below = Q(**{f"{name}__path__startswith": scope.unit_path})
+    if scope.to_each_below:
+        below &= ~Q(**{f"{name}__path": scope.unit_path})
+    return rows.exclude(below)
+
+
 def of_scope(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
     """Return those rows, parts of a case each, whose case is one of the scope's, wherever in the tree they stand."""
     narrow = scope.narrowed(unit_path="")

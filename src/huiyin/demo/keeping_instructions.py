@@ -41,7 +41,7 @@ def fill_instructions(sketch: CitySketch, *, now: datetime) -> int:
     """Let the leaders of the demo write on what is in hand, once; return how many instructions there are."""
     cases = _cases_in_hand(sketch)
     # What leaders wrote on approvals is there already, as the days were played.
-    if Instruction.objects.filter(presented_at__isnull=False).exists() or len(cases) < 5:
+    if Instruction.objects.filter(presented_at__isnull=False, centre__isnull=True).exists() or len(cases) < 5:
         return 0
     posts = (Post.VICE_MAYOR, Post.CITY_LEADER, Post.LEADER_SECRETARY, Post.SUPERVISOR)
     desk = Desk(sketch.code, {post: _holder(post, now) for post in posts})

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from huiyin.calls.act import Heard, keep_calls
+from huiyin.calls.act import keep_calls
+from huiyin.calls.heard import Heard
 from huiyin.cases.act import move_case, register
 from huiyin.cases.models import Case
 from huiyin.cases.petitioners import contact_of
+from huiyin.cases.states import OPEN_CASE
 from huiyin.demo.cities import CitySketch
 from huiyin.flow.actor import PLATFORM, Actor
 from huiyin.flow.posts import Post
 from huiyin.flow.times import local_day
+from huiyin.instructions.act import NewMatter, present
 from huiyin.people.actors import actor_of
 from huiyin.people.models import Holding, User
 from huiyin.rulebook.book import Rulebook
@@ -20,7 +23,8 @@ from huiyin.rulebook.shelf import book_for
 from huiyin.units.lines import open_line
 from huiyin.units.models import Unit, UnitLine
 
-CODE = "ZX"
+CODE, PHONE = "ZX", "5550123"
+"""The letters of its numbers, and the number by which its callers reach it."""
 
 MATTERS = (
     (50, "街边检查井盖松动，过车有响声", "dispatch"),
@@ -39,11 +43,25 @@ def fill_lines(sketch: CitySketch, *, now: datetime) -> int:
         return 0
     opened = now - timedelta(days=40)
     day = max(local_day(opened), unit.opened_on)
-    open_line(unit.pk, name=f"{unit.short_name}专线", code=CODE, day=day, actor=PLATFORM, at=opened)
+    calls = book_for(sketch.code, day).calls
+    open_line(
+        unit.pk, name=f"{unit.short_name}专线", code=CODE, day=day, phones=PHONE, calls=calls, actor=PLATFORM, at=opened
+    )
     for hours, words, action in MATTERS:
         _play(unit, words, action, book_for(sketch.code, local_day(now)), now - timedelta(hours=hours))
     keep_calls(list(_calls(unit, now)), actor=PLATFORM, at=now)
+    _lay_before_head(unit, sketch.code, now)
     return len(MATTERS)
+
+
+def _lay_before_head(unit: Unit, city: str, now: datetime) -> None:
+    """Let the clerk lay what the line has in hand longest before the head of the unit, for whom it waits."""
+    case = Case.objects.filter(centre=unit, state__in=sorted(OPEN_CASE)).order_by("number").first()
+    head = Holding.objects.filter(post=Post.UNIT_HEAD, unit=unit, until__isnull=True).first()
+    if case and head:
+        matter = NewMatter(case.title, cases=[case], advice="拟请所属单位两日内修复，并排查同类井盖。")
+        at = now - timedelta(hours=20)
+        present(matter, [head.user_id], actor=_clerk(unit, at), at=at, city=city, centre=unit)
 
 
 def _calls(unit: Unit, now: datetime) -> Iterator[Heard]:
@@ -54,13 +72,13 @@ def _calls(unit: Unit, now: datetime) -> Iterator[Heard]:
         phone = contact_of(case.petitioner).phone if case.petitioner else ""
         yield Heard(
             f"{case.number}-T", began, CallOutcome.ANSWERED, began + timedelta(seconds=9), case.received_at, phone,
-            agent=clerk, case=case.number, centre=unit.pk,
+            line=PHONE, agent=clerk, case=case.number,
         )  # fmt: skip
     for n, hours in enumerate((70, 2)):
         began = now - timedelta(hours=hours, minutes=11)
         yield Heard(
             f"{CODE}-{began:%Y%m%d}-{n}", began, CallOutcome.MISSED, None, began + timedelta(seconds=40), f"1390000{n:04}",
-            centre=unit.pk,
+            line=PHONE,
         )  # fmt: skip
 
 

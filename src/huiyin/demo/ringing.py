@@ -11,7 +11,8 @@ from functools import cached_property
 from random import Random
 
 from huiyin.calendars.current import almanac
-from huiyin.calls.act import Heard, keep_calls, move_ring_back
+from huiyin.calls.act import keep_calls, move_ring_back
+from huiyin.calls.heard import Heard
 from huiyin.calls.models import Call
 from huiyin.calls.queries import to_ring_back
 from huiyin.cases.models import Case

@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
         """Enter the pages into the navigation, and say who reads the papers that stay in the centre."""
         from huiyin.cases.queries import SEES_ALL
         from huiyin.desk.case_page import PRIVATE
+        from huiyin.desk.menu import DAILY, FOR_ALL, GROUPS
         from huiyin.desk.papers import may_read_private
         from huiyin.desk.urge_views import URGERS
         from huiyin.desk.views import waits_for
@@ -20,7 +21,8 @@ class DeskConfig(AppConfig):
         from huiyin.desk.who_saw import MAY_ASK_WHO_SAW
         from huiyin.files.ports import readers_of
         from huiyin.flow.posts import UNIT_POSTS, Post
-        from huiyin.ui.navigation import Entry, register
+        from huiyin.moves.opening import for_posts, stands_on
+        from huiyin.ui.navigation import Entry, arrange, register
 
         readers_of(PRIVATE, may_read_private)
         deciders = UNIT_POSTS | {Post.DISPATCHER, Post.DIRECTOR, Post.ARBITER}
@@ -35,3 +37,5 @@ class DeskConfig(AppConfig):
             Entry("申请审批", "desk:applications", "patch-question", deciders, order=50),
             Entry("按单位催办", "desk:urge", "megaphone", frozenset(URGERS), order=60, on_own_line=True),
         )
+        arrange(GROUPS, DAILY, FOR_ALL)
+        stands_on("unit", "承办", for_posts("desk:shares", UNIT_POSTS))

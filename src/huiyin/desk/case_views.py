@@ -24,7 +24,7 @@ from huiyin.cases.queries import (
 from huiyin.cases.sight import hides_petitioner
 from huiyin.cases.who import INTAKE_POSTS
 from huiyin.desk.case_page import OTHER, PRIVATE, other, page_of, petitioner_part
-from huiyin.desk.paper import case_paper_of, dispatch_sheet
+from huiyin.desk.paper import case_sheet, dispatch_sheet
 from huiyin.desk.timeline import openings_of
 from huiyin.desk.viewed import Viewed, viewed
 from huiyin.files.act import attach
@@ -35,10 +35,10 @@ from huiyin.flow.posts import Post
 from huiyin.flow.table import Refused
 from huiyin.journal.door import note
 from huiyin.journal.prepared import Prepared
+from huiyin.moves.papers import give_paper
 from huiyin.moves.place import place_of
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.doors import actor_in, post_required, signed_in
-from huiyin.ui.papers import paper_response
 
 UPLOADERS = (
     *INTAKE_POSTS, Post.REVIEWER, Post.DISPATCHER, Post.AUDITOR, Post.SUPERVISOR, Post.CALLBACK_AGENT,
@@ -151,9 +151,10 @@ def paper(request: HttpRequest, share_id: UUID) -> HttpResponse:
     if not seen.sight.sees_share(share):
         raise Http404
     number = share.case.number
-    return paper_response(
+    return give_paper(
         request, dispatch_sheet(seen, share), f"转办单 {number} {share.unit.short_name}", heading="转办单", about=number,
         back=reverse("desk:case", args=[number]), hint="A4 纸打印。签字后扫描，在工单页“纸质签发”时上传。",
+        subject=("assignment", share.pk),
     )  # fmt: skip
 
 
@@ -161,8 +162,12 @@ def paper(request: HttpRequest, share_id: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def case_paper(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the whole case as a sheet (工单) to be printed for the file, as far as the viewer sees it."""
-    return render(request, "desk/case_paper.html", case_paper_of(_seen(request, number)))
+    """Give the whole case as a sheet (工单) for the file, as far as the viewer sees it: as a page, as PDF, as DOCX."""
+    seen = _seen(request, number)
+    return give_paper(
+        request, case_sheet(seen), f"工单 {number}", heading="工单", about=number, back=reverse("desk:case", args=[number]),
+        hint="A4 纸打印。诉求人信息按您能看到的程度打码。", subject=("case", seen.case.pk),
+    )  # fmt: skip
 
 
 @require_safe

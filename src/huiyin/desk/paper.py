@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from huiyin.cases.models import Answer, Approval, Assignment
@@ -41,8 +40,7 @@ def dispatch_sheet(seen: Viewed, share: Assignment) -> Document:
         form_row(("承办人", ""), (f"{signer.label if signer else '承办单位负责人'}签字", ""), lines=3),
         form_row(("签发日期", ""), ("单位盖章", ""), lines=3),
     ]  # fmt: skip
-    centre = case.centre.name if case.centre else book.city.centre
-    head = Head(layout="form", organisation=centre, title="转办单", number=case.number)
+    head = Head(layout="form", organisation=_centre(seen), title="转办单", number=case.number)
     return Document(head=head, blocks=(Form(rows=tuple(rows)),))
 
 
@@ -68,32 +66,58 @@ def _moment(at: datetime | None) -> str:
     return f"{local(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def case_paper_of(seen: Viewed) -> dict[str, Any]:
-    """Return what the sheet of a case shows: what the viewer reads on the screen, with the petitioner masked."""
-    case, sight = seen.case, seen.sight
+def case_sheet(seen: Viewed) -> Document:
+    """Return the whole case for the file: what the viewer reads on the screen, with the petitioner masked."""
+    note = f"{_moment(seen.at)} {seen.actor.name} 打印"
+    head = Head(layout="form", organisation=_centre(seen), title="工单", number=seen.case.number)
+    return Document(head=head, blocks=(Form(rows=tuple(_rows_of_case(seen)), note=note),))
+
+
+def _centre(seen: Viewed) -> str:
+    return seen.case.centre.name if seen.case.centre else book_named(seen.case.book).city.centre
+
+
+def _rows_of_case(seen: Viewed) -> Iterator[FormRow]:
+    case = seen.case
+    result, urgency = word(case.book, "result", case.result), word(case.book, "urgency", case.urgency)
+    yield form_row(
+        ("编号", case.number), ("状态", f"{label_of(CaseState, case.state)}{f'（{result}）' if result else ''}")
+    )
+    yield form_row(("来源", word(case.book, "channel", case.channel)), ("性质", word(case.book, "kind", case.kind)))
+    yield form_row(
+        ("分类", category_word(case.book, case.category)),
+        ("紧急程度", f"{urgency}{'（重要）' if case.important else ''}"),
+    )
+    due = "挂账，期限暂停" if case.suspended else _moment(case.due_at)
+    yield form_row(("收到", _moment(case.received_at)), ("答复期限", due))
+    yield _who_asks(seen)
+    yield form_row(("标题", seen.title))
+    yield from _where_and_when(seen)
+    yield form_row(("诉求内容", seen.readable(case.text)))
+    yield form_row(("诉求点", "\n".join(_wishes_with_results(seen))))
+    yield from _optional("领导批示", "\n".join(_words_of_leaders(seen)))
     replies = replies_seen(seen)
-    answers = Answer.objects.filter(case=case).select_related("by").order_by("at")
-    return {
-        "case": case,
-        "title": seen.title,
-        "state": label_of(CaseState, case.state),
-        "text": seen.readable(case.text),
-        "wishes": [(wish, seen.readable(wish.text)) for wish in case.wishes.order_by("ordinal")],
-        "channel": word(case.book, "channel", case.channel),
-        "kind": word(case.book, "kind", case.kind),
-        "category": category_word(case.book, case.category),
-        "urgency": word(case.book, "urgency", case.urgency),
-        "result": word(case.book, "result", case.result),
-        "place": seen.readable(case.place) if sight.sees_matter else "",
-        "occurred": seen.readable(case.occurred) if sight.sees_matter else "",
-        "contact": masked_contact_of(case.petitioner) if sight.sees_petitioner else None,
-        "approvals": _approvals(seen),
-        "instructions": _instructions(seen),
-        "shares": [_share_line(seen, share, replies) for share in seen.shares if _is_named(seen, share)],
-        "answers": [(one, seen.readable(one.text)) for one in answers],
-        "printed_at": seen.at,
-        "printed_by": seen.actor.name,
-    }
+    for share in seen.shares:
+        if _is_named(seen, share):
+            yield form_row((f"{share.get_role_display()}单位", "\n".join(_told_of_share(seen, share, replies))))
+    for answer in Answer.objects.filter(case=case).order_by("at"):
+        yield form_row(("答复诉求人", f"{_moment(answer.at)}：{seen.readable(answer.text)}"))
+
+
+def _who_asks(seen: Viewed) -> FormRow:
+    if not seen.sight.sees_petitioner:
+        return form_row(("诉求人", "不显示"), ("电话", "不显示"))
+    contact = masked_contact_of(seen.case.petitioner)
+    return form_row(
+        ("诉求人", contact.name or "未留姓名"), ("电话", contact.phone or "未留或不显示")
+    )  # fmt: skip
+
+
+def _wishes_with_results(seen: Viewed) -> Iterator[str]:
+    for one in seen.case.wishes.order_by("ordinal"):
+        evidence = f"（{one.evidence}）" if one.evidence else ""
+        result = f"：{one.get_result_display()}{evidence}" if one.result else ""
+        yield f"{one.ordinal}. {seen.readable(one.text)}{result}"
 
 
 def _is_named(seen: Viewed, share: Assignment) -> bool:
@@ -101,13 +125,20 @@ def _is_named(seen: Viewed, share: Assignment) -> bool:
     return seen.sight.sees_share(share) or share.role != Role.SUB
 
 
-def _share_line(
-    seen: Viewed, share: Assignment, replies: Mapping[UUID, list[ReplyPart]]
-) -> tuple[Assignment, str, list[ReplyPart]]:  # fmt: skip
-    """Return a share with the word for its state and its latest reply; of another unit's nothing but the unit."""
+def _told_of_share(seen: Viewed, share: Assignment, replies: Mapping[UUID, list[ReplyPart]]) -> Iterator[str]:
+    """Give how a share stands and its latest reply; of another unit's nothing but the unit."""
     if not seen.sight.sees_share(share):
-        return share, "", []
-    return share, label_of(AssignmentState, share.state), replies.get(share.pk, [])[:1]
+        yield share.unit.name
+        return
+    steps = (
+        ("转办", share.dispatched_at),
+        ("签收", share.signed_at),
+        ("期限", share.due_at),
+        ("反馈", share.replied_at),
+    )
+    told = "，".join(f"{step} {_moment(at)}" for step, at in steps if at)
+    yield f"{share.unit.name}（{label_of(AssignmentState, share.state)}）{told}"
+    yield from (part.row.account for part in replies.get(share.pk, [])[:1])
 
 
 def _instructions(seen: Viewed) -> list[Shown]:

@@ -11,6 +11,7 @@ from huiyin.desk.verbs import NOTES
 from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import clock_time, word
 from huiyin.escalation.states import StepState
+from huiyin.files.models import AttachmentKind
 from huiyin.flow.actor import CITIZEN
 from huiyin.flow.posts import Post
 from huiyin.flow.table import Move, Table
@@ -38,6 +39,9 @@ REASONS: Mapping[str, str] = {
     "carried_over": "接续原系统期限",
 }
 
+
+KINDS: Mapping[str, Any] = {"message": MessageKind, "attachment": AttachmentKind}
+"""What kinds there are of the things of which a line tells the kind."""
 
 WHERE: Mapping[str, str] = {
     "search": "检索页", "counter": "登记页", "case": "工单页", "callback": "回访页", "who_saw": "谁看过诉求人信息",
@@ -173,8 +177,8 @@ def _details(event: Event, known: Known) -> Iterable[str]:
             yield word(event.book, what, str(said[name]))
     if event.verb == "assignment.reassign":
         yield "改派前已超期" if said.get("late") else "不计原单位超期"
-    if event.verb == "message.sent" and said.get("kind") in set(MessageKind):
-        yield MessageKind(said["kind"]).label
+    if (kinds := KINDS.get(event.subject_kind)) and said.get("kind") in set(kinds):
+        yield kinds(said["kind"]).label
     if said.get("shown"):
         yield said["shown"]
     if event.verb in {"case.escalated", "case.escalated_inside"}:

@@ -27,7 +27,7 @@ from huiyin.flow.posts import UNIT_POSTS, Post
 from huiyin.instructions.views import at_home
 from huiyin.moves.form import new_key
 from huiyin.ui.doors import actor_in, signed_in
-from huiyin.ui.navigation import Entry, entries_for
+from huiyin.ui.navigation import Entry, arranged_for, entries_for
 from huiyin.ui.pages import Listing
 
 HOME, INCIDENTS = "desk:home", "incidents:index"
@@ -87,7 +87,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "trays": trays, "total": sum(tray.count for tray in trays), "elsewhere": _elsewhere(entries),
         "is_unit": actor.holds(*UNIT_POSTS), "reads_incidents": any(one.url_name == INCIDENTS for one in entries),
-        "ways": [(entry.label, reverse(entry.url_name), entry.icon) for entry in entries],
+        "ways": [(one.label, reverse(one.url_name), one.icon) for one in arranged_for(actor)[0] if one.url_name != HOME],
         "home_key": HOME.replace(":", "-"), "has_week": has_week(actor), **at_home(actor),
     }  # fmt: skip
     return render(request, "desk/home.html", context)

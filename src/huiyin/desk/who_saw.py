@@ -1,17 +1,19 @@
-"""Who saw a petitioner's data: every reveal, call and hit, found by a number typed in full or by a case."""
+"""Who saw a petitioner's data: every reveal, call and hit, and who took attachments; by a number in full or by a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from huiyin.cases.looked_up import looks_for
+from huiyin.cases import looked_up
 from huiyin.cases.models import Case
 from huiyin.cases.petitioners import hash_or_none
 from huiyin.desk.timeline import Entry, entries_of
+from huiyin.files import taking
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
 from huiyin.journal.door import note
-from huiyin.journal.models import Event
+from huiyin.journal.models import Event, Ledger
 from huiyin.journal.writing import writing
 from huiyin.people.queries import seats_held
 
@@ -69,8 +71,16 @@ def acts_upon(cases: Sequence[Case]) -> list[SeenLine]:
         if value
     }
     in_cases = Event.objects.filter(chain_id__in=list(numbers), verb__in=SEEN).order_by("-at")[:MOST_ACTS]
-    events = [*in_cases, *looks_for(hashes).order_by("-at")[:MOST_ACTS]]
+    chains = Ledger.objects.filter(name__in=[*looked_up.ledgers_of(hashes), *taking.ledgers_of(numbers)])
+    elsewhere = Event.objects.filter(chain_id__in=chains.values("pk"), verb__in=[looked_up.FOUND, *taking.TAKEN])
+    events = [*in_cases, *elsewhere.order_by("-at")[:MOST_ACTS]]
     events.sort(key=lambda event: event.at, reverse=True)
     seat_of = seats_held({event.actor_id for event in events})
     entries = zip(events, entries_of(events), strict=True)
-    return [SeenLine(numbers.get(e.chain_id, ""), entry, seat_of(e.actor_id, e.at)) for e, entry in entries]
+    return [SeenLine(_number(e, numbers), entry, seat_of(e.actor_id, e.at)) for e, entry in entries]
+
+
+def _number(event: Event, numbers: Mapping[UUID, str]) -> str:
+    """Return the case of an act; who took an attachment is written in a chain beside that of the case."""
+    case = event.said.get("case")
+    return numbers.get(UUID(case) if case else event.chain_id, "")

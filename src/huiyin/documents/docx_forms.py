@@ -20,7 +20,7 @@ LINE_OF_HAND = 340
 def write_form(file: WordFile, form: Form) -> None:
     """Add the form to the file."""
     made = file.add_table(rows=0, cols=4, style="Table Grid")
-    made.autofit = False
+    made.autofit, made.alignment = False, 1
     # Some programs take the width of a column from the table, some from its cells.
     for column, wide in zip(made.columns, WIDTHS, strict=True):
         column.width = Twips(wide)

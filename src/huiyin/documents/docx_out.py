@@ -8,7 +8,7 @@ from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, Twips
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
 
@@ -30,6 +30,7 @@ from huiyin.documents.content import (
     Table,
     Text,
 )
+from huiyin.documents.docx_columns import widths_of
 from huiyin.documents.docx_controls import ALIAS_OF_A_CASE, OF_A_CASE, alias_of, control, remember, tag_of
 from huiyin.documents.docx_forms import write_form
 from huiyin.documents.docx_parts import MARGIN_OF_FOOT, lay_at_the_foot, narrow, page_field, rule, run_of, stop_at_right
@@ -40,6 +41,8 @@ from huiyin.documents.titles import lines_of_title, width
 from huiyin.documents.words import bound_of, cleaned, has_its_table, reported_lines, table_of
 
 SHORT = 6 * 28
+ROWS_KEPT_TOGETHER = 15
+"""A table that is no longer, its header among them, stands on one page, as in the PDF."""
 
 
 def docx_of(document: Document) -> bytes:
@@ -251,16 +254,25 @@ class _Writer:
     def _write_table(self, table: Table) -> None:
         if table.caption:
             self._line(looks.CAPTION, table.caption)
-        columns = max([1, len(table.header), *(len(row) for row in table.rows)])
-        size = 12 if columns <= 6 else 10.5 if columns <= 9 else 9
-        made = self.file.add_table(rows=0, cols=columns, style="Table Grid")
-        made.alignment = 1
+        else:
+            # A heading above it stands off a little.
+            self._gap(120)
         rows: list[tuple[tuple[Inline, ...], ...]] = [tuple((Text(text=cell),) for cell in table.header), *table.rows]
+        widths, size = widths_of(rows)
+        made = self.file.add_table(rows=0, cols=len(widths), style="Table Grid")
+        made.alignment, made.autofit = 1, False
+        for column, wide in zip(made.columns, widths, strict=True):
+            column.width = Twips(wide)
         for nth, row in enumerate(rows):
             cells = made.add_row().cells
             strong = nth == 0 or (table.total and nth + 1 == len(rows))
+            for cell, wide in zip(cells, widths, strict=True):
+                cell.width = Twips(wide)
             for cell, inlines in zip(cells, row, strict=False):
                 self._write_cell(cell, inlines, size, strong=strong)
+            if len(rows) <= ROWS_KEPT_TOGETHER and nth + 1 < len(rows):
+                for cell in cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
             properties = made.rows[nth]._tr.get_or_add_trPr()
             properties.append(element("w:cantSplit"))
             if nth == 0:

@@ -1,5 +1,7 @@
 """Small parts of a DOCX for which the library has no words: runs, rules, tab stops, the table at the foot."""
 
+from itertools import pairwise
+
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -44,9 +46,16 @@ def narrow(words: str) -> BaseOxmlElement:
     """Return the look of the red head: large, and made narrower until it fits into one line."""
     look = font(looks.BIAOSONG, LARGEST_RED, colour=looks.RED)
     room = looks.TEXT_WIDTH / 20
-    percent = min(100, int(room / (width(words) * LARGEST_RED) * 100)) if words else 100
+    percent = min(100, int(room / (_widest(words) * LARGEST_RED) * 100)) if words else 100
     look.insert(-2, element("w:w", val=max(33, percent)))
     return look
+
+
+def _widest(words: str) -> float:
+    """Return how many characters wide words are at most: figures of display faces are wide, some programs set them apart."""
+    figures = sum(1 for sign in words if sign.isascii())
+    edges = sum(1 for one, other in pairwise(words) if one.isascii() != other.isascii())
+    return width(words) + 0.1 * figures + 0.25 * edges
 
 
 def rule(line: Line, side: str, eighths: int, colour: str, *, space: int) -> None:

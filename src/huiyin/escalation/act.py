@@ -7,6 +7,7 @@ from uuid import UUID
 
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.models.assignment import Role
+from huiyin.cases.queries import readable_by
 from huiyin.cases.sight import hides_petitioner
 from huiyin.escalation import asks
 from huiyin.escalation.facts import CircularFacts, CorrectionFacts, HandoverFacts, StepFacts
@@ -15,6 +16,7 @@ from huiyin.escalation.lifecycle_circular import CIRCULAR
 from huiyin.escalation.lifecycle_correction import CORRECTION
 from huiyin.escalation.lifecycle_handover import HANDOVER
 from huiyin.escalation.models import Circular, Correction, Handover, StepTaken
+from huiyin.escalation.states import StepState
 from huiyin.escalation.who import KEEPERS
 from huiyin.flow.actor import PLATFORM, Actor
 from huiyin.flow.says import clean
@@ -57,9 +59,12 @@ def handover_facts(row: Handover, head: Ledger, at: datetime) -> HandoverFacts:
     handers = book_named(row.book).escalation.orderers(Rung.ACCOUNTABILITY)
     is_new = row._state.adding or row.state in {"", BIRTH}
     handed_on = local_day(row.handed_at) if row.handed_at else None
+    behind = row.follows
+    was_ordered = behind is not None and behind.state == StepState.ORDERED and behind.centre_id == row.centre_id
     return HandoverFacts(
-        row.state, local_day(at), handers, 0 if is_new else row.evidence.count(), handed_on, row.received_on
-    )
+        row.state, local_day(at), handers, 0 if is_new else row.evidence.count(), handed_on, row.received_on,
+        row.centre_id, was_ordered,
+    )  # fmt: skip
 
 
 def correction_facts(row: Correction, head: Ledger, at: datetime) -> CorrectionFacts:
@@ -156,7 +161,7 @@ def write_circular(
     law = book_for(city, local_day(at))
     if owner is not None and not law.escalation.circulars.units_may:
         raise Refused(["本市单位不自行印发通报"])
-    _refuse_what_cannot_be_told(said, owner)
+    _refuse_what_cannot_be_told(said, owner, actor)
     row = Circular(book=law.id, owner=owner, follows=follows)
     return begun(CIRCULAR_DOOR, row, "write", said, actor, at, key)
 
@@ -165,7 +170,7 @@ def amend_circular(
     row: Circular, said: Mapping[str, Any], *, actor: Actor, at: datetime, seen: int | None = None, key: str = ""
 ) -> Event:
     """Change a draft. Raises Refused."""
-    _refuse_what_cannot_be_told(said, row.owner)
+    _refuse_what_cannot_be_told(said, row.owner, actor)
     return CIRCULAR_DOOR.move(row.pk, "amend", said, actor=actor, at=at, seen=seen, key=key, own_page=True)
 
 
@@ -173,16 +178,28 @@ def open_handover(
     said: Mapping[str, Any], *, actor: Actor, at: datetime, city: str, key: str = "", follows: StepTaken | None = None
 ) -> Handover:
     """Enter a matter of responsibility that is to be handed over. Raises Refused."""
-    _refuse_unknown_cases(said)
+    _refuse_unknown_cases(said, actor)
     row = Handover(book=book_for(city, local_day(at)).id, follows=follows)
     return begun(HANDOVER_DOOR, row, "open", said, actor, at, key)
+
+
+def propose_handover(
+    said: Mapping[str, Any], *, actor: Actor, at: datetime, city: str, follows: StepTaken, key: str = ""
+) -> Handover:
+    """Propose to the city what came up on a unit's own line, and what its leader has ordered there. Raises Refused."""
+    cases = _refuse_unknown_cases(said, actor)
+    if strange := [case.number for case in cases if case.centre_id != follows.centre_id]:
+        raise Refused([], {"cases": f"不是本单位专线受理的工单：{'、'.join(strange)[:200]}"})
+    law = book_for(city, local_day(at))
+    row = Handover(book=law.id, follows=follows, centre_id=follows.centre_id)
+    return begun(HANDOVER_DOOR, row, "propose", said, actor, at, key)
 
 
 def amend_handover(
     row: Handover, said: Mapping[str, Any], *, actor: Actor, at: datetime, seen: int | None = None, key: str = ""
 ) -> Event:
     """Change what is not yet handed over. Raises Refused."""
-    _refuse_unknown_cases(said)
+    _refuse_unknown_cases(said, actor)
     return HANDOVER_DOOR.move(row.pk, "amend", said, actor=actor, at=at, seen=seen, key=key, own_page=True)
 
 
@@ -200,22 +217,24 @@ def _numbers(said: Mapping[str, Any]) -> list[str]:
     return [word.strip() for one in many for word in str(one).replace("，", ",").split(",") if word.strip()]
 
 
-def _refuse_unknown_cases(said: Mapping[str, Any]) -> list[Case]:
+def _refuse_unknown_cases(said: Mapping[str, Any], actor: Actor) -> list[Case]:
+    # Nobody tells of a case that he may not read.
     numbers = _numbers(said)
-    found = {case.number: case for case in Case.objects.filter(number__in=numbers)}
+    found = {case.number: case for case in readable_by(actor).filter(number__in=numbers)} if numbers else {}
     if unknown := [number for number in numbers if number not in found]:
         raise Refused([], {"cases": f"没有这件工单：{'、'.join(unknown)[:200]}"})
     return list(found.values())
 
 
-def _refuse_what_cannot_be_told(said: Mapping[str, Any], owner: Unit | None) -> None:
-    found = _refuse_unknown_cases(said)
+def _refuse_what_cannot_be_told(said: Mapping[str, Any], owner: Unit | None, actor: Actor) -> None:
+    found = _refuse_unknown_cases(said, actor)
     if secret := [case.number for case in found if hides_petitioner(case)]:
         raise Refused([], {"cases": f"匿名、保密和举报的工单不得写入通报：{'、'.join(secret)}"})
     if owner is None:
         return
     own = Assignment.objects.filter(case__in=found, unit_path__startswith=owner.path).values_list("case_id", flat=True)
-    if strange := [case.number for case in found if case.pk not in set(own)]:
+    known = {*own, *(case.pk for case in found if case.centre_id == owner.pk)}
+    if strange := [case.number for case in found if case.pk not in known]:
         raise Refused([], {"cases": f"不由本单位或下级承办：{'、'.join(strange)}"})
 
 

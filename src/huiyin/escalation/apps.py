@@ -32,9 +32,9 @@ class EscalationConfig(AppConfig):
 
 
 def _to_decide(actor: Actor) -> int:
-    from huiyin.escalation.queries import corrections_to_accept, waiting_for
+    from huiyin.escalation.queries import corrections_to_accept, handovers_to_take_up, waiting_for
 
-    return waiting_for(actor).count() + corrections_to_accept(actor).count()
+    return sum(rows.count() for rows in (waiting_for(actor), corrections_to_accept(actor), handovers_to_take_up(actor)))
 
 
 def _to_do(actor: Actor) -> int:

@@ -17,7 +17,7 @@ from huiyin.escalation.models import Circular, CircularKind
 from huiyin.escalation.places import CIRCULARS
 from huiyin.escalation.queries import circulars_visible_to, own_unit_with_below
 from huiyin.escalation.states import OUT_CIRCULAR, CircularState
-from huiyin.escalation.who import PAGE_READERS, READERS, UNIT_LEADERS
+from huiyin.escalation.who import PAGE_READERS, READERS, UNIT_WRITERS
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import Post
@@ -85,7 +85,7 @@ def may_write(actor: Actor) -> bool:
 
 
 def _issuing_unit(actor: Actor) -> Unit | None:
-    if actor.holds(*WRITERS) or not actor.holds(*UNIT_LEADERS, Post.UNIT_HANDLER):
+    if actor.holds(*WRITERS) or not actor.holds(*UNIT_WRITERS):
         return None
     return own_unit_with_below(actor) if book_now().escalation.circulars.units_may else None
 
@@ -98,7 +98,8 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if not may_write(actor):
         raise Http404
-    owner, behind = _issuing_unit(actor), step_named(request, actor)
+    owner = _issuing_unit(actor)
+    behind = step_named(request, actor, owner.pk if owner else None)
     form = form_to_make(request, asks.CIRCULAR, _filled(request, behind), owner=owner)
 
     def made() -> HttpResponse:

@@ -75,7 +75,9 @@ def take(one: Reached, at: datetime) -> bool:
 
 
 def _centre_behind(one: Reached) -> UUID | None:
-    """Return the unit for which an answer is late that it, and not the city, asked of a unit below it."""
+    """Return the unit for which one below it lags behind, or owes an answer that the unit, and not the city, asked for."""
+    if one.centre_id:
+        return one.centre_id
     clock = Clock.objects.filter(pk=one.about).first()
     if clock is None:
         return None

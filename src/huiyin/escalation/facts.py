@@ -36,7 +36,10 @@ class CircularFacts:
 
 @dataclass(frozen=True, slots=True)
 class HandoverFacts:
-    """One hand-over. `handers` are the posts that may hand over; `evidence` counts the cases behind it."""
+    """One hand-over. `handers` are the posts that may hand over; `evidence` counts the cases behind it.
+
+    `centre` is the unit whose line proposed it to the city, `was_ordered` says that its leader had ordered the step behind it.
+    """
 
     state: str
     today: date
@@ -44,6 +47,8 @@ class HandoverFacts:
     evidence: int = 0
     handed_on: date | None = None
     received_on: date | None = None
+    centre: UUID | None = None
+    was_ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Reached:
     period: str = ""
     figures: dict[str, Any] = field(default_factory=dict)
     behind: Sequence[UUID] = ()
+    centre_id: UUID | None = None
 
 
 def reached(at: datetime) -> Iterator[Reached]:
@@ -234,7 +235,9 @@ def _against_unit(book: Rulebook, step: Step, problem: UnitProblem, one: Problem
         "until": str(one.until),
     }
     behind = behind_of(book, problem.measure, one)
-    return Reached(step, book.id, one.unit_id, why, None, one.unit_id, one.unit.path, one.period, figures, behind)
+    return Reached(
+        step, book.id, one.unit_id, why, None, one.unit_id, one.unit.path, one.period, figures, behind, one.centre_id
+    )
 
 
 MOST_BEHIND = 200
@@ -242,7 +245,8 @@ MOST_BEHIND = 200
 
 def behind_of(book: Rulebook, measure: str, one: ProblemFound) -> list[UUID]:
     """Return the cases behind a problem of a unit, as the page of figures lists them."""
-    scope = Scope(since=one.since, until=one.until, unit_path=one.unit.path, book=book)
+    centre = str(one.centre_id) if one.centre_id else ""
+    scope = Scope(since=one.since, until=one.until, unit_path=one.unit.path, centre=centre, book=book)
     rows = registry_for(book).measure(measure).rows(scope)
     name = "pk" if rows.model is Case else "case_id"
     return sorted({pk for pk in rows.order_by().values_list(name, flat=True)[: MOST_BEHIND * 5] if pk}, key=str)[

@@ -69,7 +69,9 @@ def note_the_talk(event: Event, at: datetime) -> None:
         return
     units = MeetingUnit.objects.filter(meeting=meeting).values("unit")
     cases = set(MeetingCase.objects.filter(meeting=meeting).values_list("case_id", flat=True))
-    for row in StepTaken.objects.filter(rung=Rung.TALK, state=StepState.ORDERED, unit__in=units).order_by("number"):
+    # What the city ordered is not carried out by the talk of a unit with those below it, nor the other way round.
+    ordered = StepTaken.objects.filter(rung=Rung.TALK, state=StepState.ORDERED, centre=meeting.centre_id)
+    for row in ordered.filter(unit__in=units).order_by("number"):
         if row.case_id is None or row.case_id in cases:
             _carry_out(row, f"已约谈，纪要 {meeting.paper}", at)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,10 +54,10 @@ def form_to_make(
     )  # fmt: skip
 
 
-def step_named(request: HttpRequest, actor: Actor) -> StepTaken | None:
-    """Return the step of the ladder from which somebody came (`?step=12`), if he may read it."""
+def step_named(request: HttpRequest, actor: Actor, centre: UUID | None = None) -> StepTaken | None:
+    """Return the step of the ladder from which somebody came (`?step=12`), if he may read it and it is this centre's."""
     text = request.GET.get("step") or request.POST.get("step") or ""
-    rows = steps_visible_to(actor).select_related("unit", "case")
+    rows = steps_visible_to(actor).filter(centre=centre).select_related("unit", "case")
     return rows.filter(number=int(text)).first() if text.isdecimal() and len(text) < 10 else None
 
 

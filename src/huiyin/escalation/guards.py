@@ -32,6 +32,11 @@ def has_evidence(facts: HandoverFacts, said: Said, book: Any) -> str | None:
     return None if facts.evidence else "还没有写明所涉工单，不能移送"
 
 
+def leader_ordered_it(facts: HandoverFacts, said: Said, book: Any) -> str | None:
+    """What a line proposes to the city its own leader has decided before."""
+    return None if facts.was_ordered else "先由本单位领导下达“问责”，再提请市热线移送"
+
+
 def received_after_handing(facts: HandoverFacts, said: Said, book: Any) -> str | None:
     """What was received was handed over before, and not in the future."""
     if said["day"] > facts.today:

@@ -33,6 +33,7 @@ def note_handing(step: Step) -> None:
     row = step.subject
     row.handed_at, row.handed_by_id = step.at, step.actor.user_id
     step.record |= {"unit": row.unit_id, "body": row.body, "situation": row.situation}
+    tell_the_line(step)
 
 
 def note_receipt(step: Step) -> None:
@@ -43,6 +44,12 @@ def note_receipt(step: Step) -> None:
 def note_return(step: Step) -> None:
     """Keep why the body gave it back."""
     step.subject.result = step.said["reason"]
+
+
+def tell_the_line(step: Step) -> None:
+    """What a unit's line proposed goes to the city and comes back: the event says whose it is."""
+    row = step.subject
+    step.record |= {"number": row.number, "centre": row.centre_id, "unit": row.unit_id}
 
 
 def note_outcome(step: Step) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.cases.models import Case
 from huiyin.escalation import asks
-from huiyin.escalation.act import amend_handover, open_handover
+from huiyin.escalation.act import amend_handover, open_handover, propose_handover
 from huiyin.escalation.forms import book_now, form_to_make, known_from, sent_form, step_named, to
 from huiyin.escalation.measures import HANDED
 from huiyin.escalation.models import Handover, StepTaken
 from huiyin.escalation.places import HANDOVERS, keep_papers
-from huiyin.escalation.queries import handovers_visible_to
+from huiyin.escalation.queries import handovers_visible_to, steps_visible_to
 from huiyin.escalation.states import HandoverState
 from huiyin.escalation.who import KEEPERS, SEES_HANDOVERS
 from huiyin.files.act import prepare
@@ -48,18 +49,21 @@ LIST = ListSpec(
 
 
 @require_safe
-@post_required(*SEES_HANDOVERS)
+@post_required(*SEES_HANDOVERS, on_own_line=True)
 def handovers(request: HttpRequest) -> HttpResponse:
-    """List what was handed over, or is about to be."""
+    """List what was handed over, or is about to be; for a line what it proposed."""
     actor = actor_in(request)
     rows = handovers_visible_to(actor)
     if request.GET.get("out") == "1":
-        rows = rows.filter(state__in=HANDED)
+        rows = rows.filter(state__in=HANDED, centre__isnull=True)
     units = list(Unit.objects.filter(depth=1).order_by("path").values_list("path", "name"))
     listing = LIST.read(request.GET, (pairs(book_now().escalation.accountability.bodies), units))
-    page = listing.page(rows.select_related("unit"), count_up_to=1000)
+    page = listing.page(rows.select_related("unit", "centre"), count_up_to=1000)
     lines = [(row, *_labels(row)) for row in page.rows]
-    context = {"listing": listing, "page": page, "lines": lines, "may_open": actor.holds(*KEEPERS)}
+    context = {
+        "listing": listing, "page": page, "lines": lines, "may_open": actor.holds(*KEEPERS),
+        "is_centre": actor.holds(*SEES_HANDOVERS),
+    }  # fmt: skip
     return render(request, "escalation/handovers.html", context)
 
 
@@ -73,10 +77,15 @@ def _labels(row: Handover) -> tuple[str, str, str]:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*KEEPERS)
+@post_required(*KEEPERS, on_own_line=True)
 def new(request: HttpRequest) -> HttpResponse:
-    """Enter a matter of responsibility, filled in from the step of the ladder that ordered it."""
+    """Enter a matter of responsibility, filled in from the step of the ladder that ordered it.
+
+    Who keeps a unit's line proposes it to the city, which alone hands over: the bodies that decide about people are the city's.
+    """
     actor = actor_in(request)
+    if not actor.holds(*KEEPERS):
+        return _propose(request, actor)
     behind = step_named(request, actor)
     form = form_to_make(request, asks.HANDOVER, _filled(request, behind), files=True)
 
@@ -97,6 +106,28 @@ def new(request: HttpRequest) -> HttpResponse:
         "has_files": True,
     }
     return sent_form(request, form, made, context, "已登记，待有权岗位移送")
+
+
+def _propose(request: HttpRequest, actor: Actor) -> HttpResponse:
+    found = ((line, step_named(request, actor, line)) for line in actor.own_centres)
+    line, behind = next(((line, one) for line, one in found if one), (None, None))
+    if line is None or behind is None:
+        raise Http404
+    owner = Unit.objects.get(pk=line)
+    form = form_to_make(request, asks.HANDOVER, _filled(request, behind), owner=owner, files=True)
+
+    def made() -> HttpResponse:
+        files, now = [prepare(file) for file in form.uploaded], times.now()
+        with writing():
+            row = propose_handover(form.said(), actor=actor, at=now, city=settings.CITY, follows=behind, key=form.key)
+            keep_papers("handover", row, files, actor, now)
+        return to("escalation:handover", row.number)
+
+    context = {
+        "title": "提请市热线移送问责", "button": "提请", "back": reverse("escalation:step", args=[behind.number]),
+        "step": behind, "has_files": True, "hint": "由市热线受理、移送有关机关；",
+    }  # fmt: skip
+    return sent_form(request, form, made, context, "已提请，待市热线受理")
 
 
 def _filled(request: HttpRequest, behind: StepTaken | None) -> dict[str, Any]:
@@ -134,7 +165,7 @@ def amend(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@post_required(*SEES_HANDOVERS)
+@post_required(*SEES_HANDOVERS, on_own_line=True)
 def handover(request: HttpRequest, number: int) -> HttpResponse:
     """Show one hand-over with its evidence and what came of it."""
     actor = actor_in(request)
@@ -151,7 +182,7 @@ def handover(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@post_required(*SEES_HANDOVERS)
+@post_required(*SEES_HANDOVERS, on_own_line=True)
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """Show the hand-over as a sheet to be printed."""
     found = _found(actor_in(request), number)
@@ -168,10 +199,12 @@ def _told(found: Handover, actor: Actor) -> dict[str, Any]:
     return {
         "handover": found, "situation": situation, "body": body, "outcome": outcome,
         "cases": [case_line(case, actor) for case in cases], "steps": steps,
+        # What was taken on a unit's own line stands here as evidence; its page is the line's.
+        "opens": set(steps_visible_to(actor).filter(Q(case__in=ids) | Q(pk=found.follows_id)).values_list("pk", flat=True)),
         "attachments": attachments_of("handover", found.pk),
     }  # fmt: skip
 
 
 def _found(actor: Actor, number: int) -> Handover:
-    rows = handovers_visible_to(actor).select_related("unit", "ledger", "written_by", "handed_by", "follows")
+    rows = handovers_visible_to(actor).select_related("unit", "centre", "ledger", "written_by", "handed_by", "follows")
     return get_object_or_404(rows, number=number)

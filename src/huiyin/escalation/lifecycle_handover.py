@@ -2,7 +2,7 @@
 
 from huiyin.escalation import asks, guards, handover_effects
 from huiyin.escalation.states import HandoverState as S
-from huiyin.escalation.who import hander, keeper
+from huiyin.escalation.who import hander, keeper, line_keeper
 from huiyin.flow.table import BIRTH, Table, move
 
 HANDOVER = Table(
@@ -13,6 +13,12 @@ HANDOVER = Table(
         # action, button, from, to, who, only when, provided, asks, and then
         move("open", "登记", [BIRTH], S.DRAFT, keeper, [], [], asks.HANDOVER,
              [handover_effects.give_number, handover_effects.write_content]),
+        move("propose", "提请市热线移送", [BIRTH], S.PROPOSED, line_keeper, [guards.leader_ordered_it], [], asks.HANDOVER,
+             [handover_effects.give_number, handover_effects.write_content, handover_effects.tell_the_line]),
+        move("withdraw", "撤回提请", [S.PROPOSED], S.DISCARDED, line_keeper, [], [], asks.REASON, [handover_effects.tell_the_line]),
+        move("take_up", "受理提请", [S.PROPOSED], S.DRAFT, keeper, [], [], asks.WORDS, [handover_effects.tell_the_line]),
+        move("decline", "不予受理", [S.PROPOSED], S.DECLINED, keeper, [], [], asks.REASON,
+             [handover_effects.note_return, handover_effects.tell_the_line]),
         move("amend", "修改", [S.DRAFT], None, keeper, [], [], asks.HANDOVER, [handover_effects.write_content], hidden=True),
         move("hand", "移送", [S.DRAFT], S.HANDED, hander, [guards.has_evidence], [], asks.WORDS,
              [handover_effects.note_handing, handover_effects.carry_out_the_step]),
@@ -25,5 +31,5 @@ HANDOVER = Table(
              [handover_effects.note_closing, handover_effects.close_the_step]),
         move("discard", "作废", [S.DRAFT], S.DISCARDED, keeper, [], [], asks.REASON),
     ),
-    ends=frozenset({S.RETURNED, S.CLOSED, S.DISCARDED}),
+    ends=frozenset({S.RETURNED, S.CLOSED, S.DISCARDED, S.DECLINED}),
 )  # fmt: skip

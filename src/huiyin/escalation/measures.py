@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import partial
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.urls import reverse
 from huiyin.cases import populations as p
 from huiyin.cases.measures import accepted
 from huiyin.cases.models import Case
-from huiyin.cases.scoped import cases_in, is_narrow, on_days, within
+from huiyin.cases.scoped import cases_in, is_narrow, on_days, ordered_for, within
 from huiyin.escalation.models import Circular, Correction, Handover, StepTaken
 from huiyin.escalation.states import COUNTED_STEP, OUT_CIRCULAR, CorrectionState, HandoverState, StepState
 from huiyin.flow.times import ONE_DAY
@@ -33,12 +32,11 @@ WHERE = ("category", "territory", "kind", "family", "channel", "tag")
 
 def steps(scope: Scope, rung: str) -> QuerySet[StepTaken]:
     """Return the steps of a rung that were reached in the period; cards taken back are not counted."""
-    rows = StepTaken.objects.filter(rung=rung, state__in=sorted(COUNTED_STEP))
-    if scope.centre != ANY_CENTRE:
-        rows = rows.filter(centre=UUID(scope.centre)) if scope.centre else rows.filter(centre__isnull=True)
+    rows = ordered_for(StepTaken.objects.filter(rung=rung, state__in=sorted(COUNTED_STEP)), scope)
     rows = rows.filter(unit_path__startswith=scope.unit_path) if scope.unit_path else rows
     narrow = scope.narrowed(unit_path="")
-    rows = rows.filter(case__in=cases_in(narrow)) if is_narrow(narrow) else rows
+    # A unit as a whole, and an answer that is late, are of no case: only topics and the like leave them out.
+    rows = rows.filter(case__in=cases_in(narrow)) if is_narrow(narrow.narrowed(centre="")) else rows
     return within(scope, "reached_at", rows)
 
 
@@ -48,8 +46,8 @@ def ordered(scope: Scope, rung: str) -> QuerySet[StepTaken]:
 
 
 def circulars(scope: Scope, kind: str) -> QuerySet[Circular]:
-    """Return the centre's circulars issued in the period; of a unit those that name it."""
-    rows = Circular.objects.filter(kind=kind, state__in=sorted(OUT_CIRCULAR), owner__isnull=True)
+    """Return the centre's circulars issued in the period, or those of the unit of a line; of a unit those that name it."""
+    rows = ordered_for(Circular.objects.filter(kind=kind, state__in=sorted(OUT_CIRCULAR)), scope, "owner")
     if _by_matter(scope):
         return rows.none()
     if scope.unit_path:
@@ -58,8 +56,8 @@ def circulars(scope: Scope, kind: str) -> QuerySet[Circular]:
 
 
 def handed(scope: Scope, body: str = "") -> QuerySet[Handover]:
-    """Return what was handed over in the period, to one body or to all."""
-    rows = Handover.objects.filter(state__in=HANDED)
+    """Return what was handed over in the period, to one body or to all; of a line what it had proposed."""
+    rows = ordered_for(Handover.objects.filter(state__in=HANDED), scope)
     rows = rows.filter(body=body) if body else rows
     if _by_matter(scope):
         return rows.none()
@@ -68,9 +66,9 @@ def handed(scope: Scope, body: str = "") -> QuerySet[Handover]:
 
 
 def corrections(scope: Scope) -> QuerySet[Correction]:
-    """Return the corrections that fell due in the period; what was cancelled is not counted."""
+    """Return the corrections that fell due in the period; what was cancelled is not counted. They are the city's alone."""
     rows = Correction.objects.exclude(state=CorrectionState.CANCELLED)
-    if _by_matter(scope):
+    if _by_matter(scope) or scope.centre not in {"", ANY_CENTRE}:
         return rows.none()
     rows = rows.filter(unit_path__startswith=scope.unit_path) if scope.unit_path else rows
     return on_days(scope, "first_due_on", rows)

@@ -107,10 +107,14 @@ class CaseBehind(models.Model):
 
 
 class ProblemFound(models.Model):
-    """How one unit stood in one problem in a month, as it was last counted."""
+    """How one unit stood in one problem in a month, as it was last counted.
+
+    `centre` is the unit with a line of its own to which it answers, and whose cases were counted; empty for the city's.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False, verbose_name="单位")
+    centre = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     problem = models.CharField("问题", max_length=FINE)
     period = models.CharField("月份", max_length=10)
     since = models.DateField()
@@ -224,12 +228,18 @@ class CircularCase(models.Model):
 
 
 class Handover(Subject):
-    """A matter of responsibility handed to the body that decides about people: evidence, receipt, outcome."""
+    """A matter of responsibility handed to the body that decides about people: evidence, receipt, outcome.
+
+    `centre` is the unit on whose own line it came up, which proposed it to the city; empty for the city's own.
+    """
 
     ledger = models.ForeignKey(Ledger, models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveIntegerField("编号", unique=True)
     follows = models.ForeignKey(StepTaken, models.PROTECT, null=True, related_name="handovers", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    centre = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="提请单位"
+    )
     situation = models.CharField("情形", max_length=FINE)
     body = models.CharField("移送机关", max_length=FINE)
     facts = models.TextField("事实")

@@ -23,13 +23,16 @@ from huiyin.units.queries import active
 
 
 def look_for_problems(at: datetime, city: str) -> int:
-    """Count every problem of every unit directly below the centre, up to yesterday; return how many stand out."""
+    """Count every problem of every unit directly below the centre, or below a unit with a line of its own, up to
+    yesterday; return how many stand out.
+    """
     day = local_day(at)
     book = book_for(city, day)
     ladder = book.escalation
     since = day - timedelta(days=ladder.problem_days)
     period = f"{local(at):%Y-%m}"
-    rows = [_found(book, problem, unit, since, at, period) for unit in _busy(day, since) for problem in ladder.problems]
+    looked_at = [(unit, centre) for centre in (None, *_with_lines(day)) for unit in _busy(day, since, centre)]
+    rows = [_found(book, one, unit, centre, since, at, period) for unit, centre in looked_at for one in ladder.problems]
     with writing():
         ProblemFound.objects.filter(period=period).delete()
         if rows:
@@ -41,27 +44,39 @@ LONGEST_IN_HAND = timedelta(days=365)
 """What a unit got longer ago than this tells nothing of how it works now."""
 
 
-def _busy(day: date, since: date) -> QuerySet[Unit]:
-    """Return the units directly below the centre that had anything in hand: of the others nothing is asked."""
+def _with_lines(day: date) -> QuerySet[Unit]:
+    """Return the units that keep a line of their own: each is the centre for what it took in there."""
+    return active(day).filter(line_code__gt="").order_by("path")
+
+
+def _busy(day: date, since: date, centre: Unit | None) -> QuerySet[Unit]:
+    """Return the units directly below a centre that had anything of it in hand: of the others nothing is asked."""
     lately = Assignment.objects.filter(dispatched_day__gte=since - LONGEST_IN_HAND)
+    lately = lately.filter(case__centre=centre) if centre else lately
     mine = lately.filter(unit_path__startswith=OuterRef("path"))
-    return active(day).filter(Exists(mine), depth=1, accepts_cases=True).order_by("path")
+    below = active(day).filter(parent=centre) if centre else active(day).filter(depth=1)
+    return below.filter(Exists(mine), accepts_cases=True).order_by("path")
 
 
-def _found(book: Rulebook, problem: UnitProblem, unit: Unit, since: date, at: datetime, period: str) -> ProblemFound:
+def _found(
+    book: Rulebook, problem: UnitProblem, unit: Unit, centre: Unit | None, since: date, at: datetime, period: str
+) -> ProblemFound:
     until = local_day(at)
-    scope = Scope(since=since, until=until, unit_path=unit.path, book=book)
+    scope = Scope(since=since, until=until, unit_path=unit.path, centre=str(centre.pk) if centre else "", book=book)
     registry = registry_for(book)
     whole = int(figure(registry, problem.of, scope).value or 0)
     # Who has too few cases is not asked for more.
     bad = int(figure(registry, problem.measure, scope).value or 0) if whole else 0
     over = whole >= max(problem.least, 1) and bad > problem.share * whole
     return ProblemFound(
-        unit=unit, problem=problem.code, period=period, since=since, until=until, bad=bad, of=whole, over=over, at=at
-    )
+        unit=unit, centre=centre, problem=problem.code, period=period, since=since, until=until, bad=bad, of=whole, over=over,
+        at=at,
+    )  # fmt: skip
 
 
 def problems_visible_to(actor: Actor, own: list[UUID]) -> QuerySet[ProblemFound]:
-    """Return what the actor may read: the centre everything, a unit its own."""
+    """Return what the actor may read: the centre all of its own, a unit its own and those of the units below it."""
     rows = ProblemFound.objects.all()
-    return rows if actor.is_platform or actor.holds(*READERS) else rows.filter(unit__in=own)
+    if actor.is_platform:
+        return rows
+    return rows.filter(centre__isnull=True) if actor.holds(*READERS) else rows.filter(unit__in=own)

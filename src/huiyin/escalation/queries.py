@@ -9,7 +9,7 @@ from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.clocks.models import Clock
 from huiyin.escalation.ladder import Ahead, ahead, in_their_hands
 from huiyin.escalation.models import Circular, CircularUnit, Correction, Handover, StepTaken
-from huiyin.escalation.states import OUT_CIRCULAR, CorrectionState, StepState
+from huiyin.escalation.states import OUT_CIRCULAR, CorrectionState, HandoverState, StepState
 from huiyin.escalation.who import KEEPERS, READERS, SEES_HANDOVERS
 from huiyin.flow.actor import Actor
 from huiyin.flow.posts import TASKS_ON_OWN_LINE
@@ -77,9 +77,17 @@ def unread_by(actor: Actor) -> QuerySet[CircularUnit]:
 
 
 def handovers_visible_to(actor: Actor) -> QuerySet[Handover]:
-    """Return the hand-overs that the actor may read: what concerns people is for few eyes."""
+    """Return the hand-overs that the actor may read: what concerns people is for few eyes. A line sees what it proposed."""
     rows = Handover.objects.all()
-    return rows if actor.is_platform or actor.holds(*SEES_HANDOVERS) else rows.none()
+    if actor.is_platform or actor.holds(*SEES_HANDOVERS):
+        return rows
+    return rows.filter(centre__in=actor.own_centres)
+
+
+def handovers_to_take_up(actor: Actor) -> QuerySet[Handover]:
+    """Return what units' lines have proposed, and the city has yet to take up or to decline."""
+    rows = Handover.objects.filter(state=HandoverState.PROPOSED)
+    return rows if actor.holds(*KEEPERS) else rows.none()
 
 
 def corrections_visible_to(actor: Actor) -> QuerySet[Correction]:

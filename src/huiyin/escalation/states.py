@@ -27,8 +27,10 @@ class CircularState(State):
 
 
 class HandoverState(State):
-    """How far the hand-over of a matter of responsibility is."""
+    """How far the hand-over of a matter of responsibility is. What a unit's line proposes, the city takes up or declines."""
 
+    PROPOSED = "proposed", "待市热线受理"
+    DECLINED = "declined", "市热线不予受理"
     DRAFT = "draft", "待移送"
     HANDED = "handed", "已移送"
     RECEIVED = "received", "已受理"

@@ -1,5 +1,6 @@
 """The page of the ladder: what is proposed today, what is open; one step, the rules, the problems, the part of a case."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,14 +28,15 @@ from huiyin.escalation.problems import problems_visible_to
 from huiyin.escalation.queries import (
     centres_of,
     corrections_to_accept,
+    handovers_to_take_up,
     handovers_visible_to,
     own_unit_with_below,
     steps_visible_to,
     units_below,
     waiting_for,
 )
-from huiyin.escalation.states import COUNTED_STEP, OPEN_STEP, StepState
-from huiyin.escalation.who import KEEPERS, PAGE_READERS, READERS, SEES_HANDOVERS
+from huiyin.escalation.states import COUNTED_STEP, OPEN_STEP, HandoverState, StepState
+from huiyin.escalation.who import KEEPERS, PAGE_READERS, READERS, SEES_HANDOVERS, deciders_in_words
 from huiyin.files.queries import attachments_of
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
@@ -94,7 +96,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "listing": listing, "page": page, "lines": [(row, row.pk in mine) for row in page.rows], "tab": tab,
         "tabs": [(key, label, counts.get(key), key == tab) for key, label in TABS], "may_propose": proposes(actor),
         "to_decide": tab == DECIDE, "today": local_day(times.now()), "deciding": deciding_form(request) if mine else None,
-        "sees_handovers": actor.holds(*SEES_HANDOVERS), "to_accept": corrections_to_accept(actor).count(),
+        "sees_handovers": actor.holds(*SEES_HANDOVERS) or actor.holds_on_own_line(*SEES_HANDOVERS),
+        "to_accept": corrections_to_accept(actor).count(), "to_take_up": handovers_to_take_up(actor).count(),
     }  # fmt: skip
     return render(request, "escalation/index.html", context)
 
@@ -159,7 +162,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "step": found, "rule": rule, "buttons": buttons,
         "sees_case": bool(found.case_id and sees.filter(pk=found.case_id).exists()), "is_centre": is_centre,
-        "orderers": "、".join(post.label for post in book_named(found.book).escalation.orderers(found.rung)),
+        "orderers": deciders_in_words(book_named(found.book).escalation.orderers(found.rung), found.centre_id),
         "behind": [case_line(case, actor) for case in behind], "ways": _ways_on(found, actor),
         "circulars": found.circulars.order_by("number") if is_centre else (),
         "handovers": handovers_visible_to(actor).filter(follows=found).order_by("number"),
@@ -197,16 +200,19 @@ def _ways_on(found: StepTaken, actor: Actor) -> list[tuple[str, str]]:
         {} if found.case_id else {"unit": found.unit_id or ""}
     )
     own = WAYS.get(found.kind, ()) if found.state == StepState.ORDERED else ()
-    # Corrections and hand-overs are the city's alone.
-    ways = [
-        one
-        for one in (*own, ("下达整改", "escalation:correction_new"))
-        if not (found.centre_id and one[1] in OF_THE_CITY)
-    ]
+    ways = _of_a_line(found, own, actor) if found.centre_id else [*own, ("下达整改", "escalation:correction_new")]
     return [(label, f"{address}?{urlencode(asked, doseq=True)}") for label, name in ways if (address := _address(name))]
 
 
-OF_THE_CITY = ("escalation:handover_new", "escalation:correction_new")
+def _of_a_line(found: StepTaken, ways: Sequence[tuple[str, str]], actor: Actor) -> list[tuple[str, str]]:
+    """Return the ways that whoever keeps a line goes: corrections are the city's, a hand-over is proposed to it, once."""
+    is_proposed = found.handovers.exclude(state__in=(HandoverState.DECLINED, HandoverState.DISCARDED)).exists()
+    may_propose = found.centre_id in actor.own_centres and not is_proposed
+    renamed = [("提请市热线移送", name) if name == HAND_OVER else (label, name) for label, name in ways]
+    return [one for one in renamed if one[1] != HAND_OVER or may_propose]
+
+
+HAND_OVER = "escalation:handover_new"
 WITH_A_PERSON = (StepState.ORDERED, StepState.CARRIED_OUT)
 
 
@@ -273,6 +279,7 @@ def _cell(problem: Any, one: ProblemFound | None) -> dict[str, Any]:
         return {"label": problem.label, "text": "—", "over": False, "address": ""}
     until = one.until.isoformat()
     address = f"{reverse('statistics:cases', args=[problem.measure])}?since={one.since}&until={until}&unit_path={one.unit.path}"
+    address += f"&centre={one.centre_id}" if one.centre_id else ""
     return {"label": problem.label, "text": f"{one.bad}/{one.of}（{one.bad * 100 / one.of:.0f}%）", "over": one.over,
             "address": address if one.bad else ""}  # fmt: skip
 

@@ -1,9 +1,11 @@
 """Who proposes, decides, carries out, reads. Which posts decide about a rung is the rulebook's."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from huiyin.flow.actor import Actor
-from huiyin.flow.posts import UNIT_POSTS, Post
+from huiyin.flow.posts import TASKS_ON_OWN_LINE, UNIT_POSTS, Post
 
 KEEPERS = (Post.SUPERVISOR, Post.DIRECTOR)
 """Who proposes by hand, carries out, writes circulars and hand-overs, sets corrections."""
@@ -18,6 +20,9 @@ SEES_HANDOVERS = frozenset({*KEEPERS, Post.SECRETARY_GENERAL, Post.VICE_MAYOR, P
 """Who reads what is handed to the bodies that decide about people."""
 
 UNIT_LEADERS = (Post.UNIT_LEADER, Post.UNIT_HEAD)
+UNIT_WRITERS = (*UNIT_LEADERS, Post.UNIT_HANDLER, Post.LINE_CLERK)
+"""Who writes the circulars of a unit to those below it."""
+
 PAGE_READERS = READERS | UNIT_POSTS
 
 
@@ -52,10 +57,10 @@ def finisher(actor: Actor, facts: Any) -> bool:
 
 
 def writer(actor: Actor, facts: Any) -> bool:
-    """中心的通报：督办员、考核员、简报编辑、中心主任；单位的通报：本单位分管领导、主要领导"""
+    """中心的通报：督办员、考核员、简报编辑、中心主任；单位的通报：本单位承办人、专线员、分管领导、主要领导"""
     if facts.owner is None:
         return actor.holds(*KEEPERS, Post.ASSESSOR, Post.EDITOR)
-    return actor.holds_in(facts.owner, *UNIT_LEADERS, Post.UNIT_HANDLER)
+    return actor.holds_in(facts.owner, *UNIT_WRITERS)
 
 
 def approver(actor: Actor, facts: Any) -> bool:
@@ -73,6 +78,17 @@ def receiver(actor: Actor, facts: Any) -> bool:
 def hander(actor: Actor, facts: Any) -> bool:
     """规则簿规定决定问责的岗位"""
     return actor.holds(*facts.handers)
+
+
+def line_keeper(actor: Actor, facts: Any) -> bool:
+    """单位自有专线：专线员、本单位领导"""
+    return facts.centre is not None and actor.holds_for(facts.centre, *KEEPERS)
+
+
+def deciders_in_words(posts: Collection[Post], centre: UUID | None) -> str:
+    """Return who decides about a step, in words: on a unit's own line those of its people who do the work of these posts."""
+    own = (post for post, tasks in TASKS_ON_OWN_LINE.items() if not tasks.isdisjoint(posts))
+    return "、".join(post.label for post in (own if centre else posts))
 
 
 def corrected(actor: Actor, facts: Any) -> bool:

@@ -10,6 +10,7 @@ from huiyin.files.models import Attachment
 from huiyin.files.ports import may_read
 from huiyin.files.queries import present
 from huiyin.files.responses import file_response
+from huiyin.flow import times
 from huiyin.ui.doors import actor_in, signed_in
 
 
@@ -17,7 +18,7 @@ from huiyin.ui.doors import actor_in, signed_in
 @signed_in
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out an attachment to be saved."""
-    return file_response(_readable(request, pk))
+    return file_response(_readable(request, pk), actor=actor_in(request), at=times.now())
 
 
 @require_safe
@@ -27,7 +28,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     attachment = _readable(request, pk)
     if not attachment.can_be_shown:
         raise Http404
-    return file_response(attachment, show=True)
+    return file_response(attachment, actor=actor_in(request), at=times.now(), show=True)
 
 
 def _readable(request: HttpRequest, pk: UUID) -> Attachment:

@@ -14,12 +14,14 @@ class HardcasesConfig(AppConfig):
     def ready(self) -> None:
         """Enter the pages into the navigation."""
         from huiyin.hardcases.who import ALL, READERS
+        from huiyin.moves.opening import for_posts, stands_on
         from huiyin.ui.navigation import Entry, register
 
         register(
             Entry("疑难台账", "hardcases:index", "hourglass-split", READERS, order=560, count=_waiting),
             Entry("每月重点", "hardcases:focuses", "bullseye", ALL, order=565),
         )
+        stands_on("season", "季节日历", for_posts("hardcases:seasons", ALL))
 
 
 def _waiting(actor: Actor) -> int:

@@ -25,6 +25,7 @@ from huiyin.incidents.act import declare, give_tasks
 from huiyin.incidents.finding import incident_or_404, moment_asked, whole_incident_or_404
 from huiyin.incidents.lifecycle_parts import TASK
 from huiyin.incidents.models import Incident, Task
+from huiyin.incidents.paper import paper_of
 from huiyin.incidents.places import INCIDENTS, TASKS
 from huiyin.incidents.queries import (
     book_on,
@@ -44,6 +45,7 @@ from huiyin.incidents.topics import names_of
 from huiyin.incidents.who import OPENERS, law, may_command, may_gather, reads_all
 from huiyin.measures.scope import Scope
 from huiyin.moves.form import form_for
+from huiyin.moves.papers import give_paper
 from huiyin.moves.taking import status_of
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.doors import actor_in, post_required
@@ -191,15 +193,19 @@ def _ids(typed: Any) -> list[Any]:
         raise Refused([], {"units": "单位没有选对"}) from None
 
 
+@never_cache
 @require_safe
 @post_required(*OPENERS)
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the daily sheet as it stood at a moment, to be printed."""
+    """Give the daily sheet as it stood at a moment: as a page to be printed, as PDF, as DOCX."""
     actor, now = actor_in(request), times.now()
     found = whole_incident_or_404(actor, number)
-    return render(
-        request, "incidents/sheet.html", {**sheet_of(found, moment_asked(request, now), now), "by": actor.name}
-    )
+    counted = sheet_of(found, moment_asked(request, now), now)
+    return give_paper(
+        request, paper_of(counted, actor.name), f"情况日报 {found.name} {times.local(counted['at']):%Y%m%d-%H%M}",
+        heading="情况日报", about=found.name, back=reverse("incidents:incident", args=[number]), template="incidents/sheet.html",
+        subject=("incident", found.pk), incident=found, at=counted["at"], is_now=counted["is_now"],
+    )  # fmt: skip
 
 
 @require_safe

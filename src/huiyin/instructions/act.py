@@ -12,6 +12,7 @@ from huiyin.files.act import Prepared, keep
 from huiyin.flow.actor import PLATFORM, Actor
 from huiyin.flow.table import Refused
 from huiyin.flow.times import local_day
+from huiyin.instructions.effects import refuse_cases_of_others
 from huiyin.instructions.lifecycle import INSTRUCTION
 from huiyin.instructions.lifecycle_task import TASK
 from huiyin.instructions.models import CASES, About, Instruction, Matter, Task
@@ -24,6 +25,7 @@ from huiyin.journal.models import Event, Ledger
 from huiyin.journal.writing import writing
 from huiyin.people.models import User
 from huiyin.rulebook.shelf import book_for
+from huiyin.units.models import Unit
 
 MATTERS = "instruction_matters"
 LATE = "instruction.late"
@@ -50,15 +52,16 @@ class NewMatter:
 
 
 def present(
-    new: NewMatter, leader_ids: Sequence[UUID], *, actor: Actor, at: datetime, city: str, key: str = ""
-) -> list[Instruction]:
-    """Lay a matter before leaders: each gets a row of his own. Raises Refused."""
+    new: NewMatter, leader_ids: Sequence[UUID], *, actor: Actor, at: datetime, city: str, key: str = "",
+    centre: Unit | None = None,
+) -> list[Instruction]:  # fmt: skip
+    """Lay a matter before leaders of the city, or of a unit with a line: each gets a row of his own. Raises Refused."""
     if not leader_ids:
         raise Refused([], {"leaders": "请选择领导"})
     with writing():
         matter, made = _matter(new, actor, at), []
         for ordinal, leader_id in enumerate(dict.fromkeys(leader_ids)):
-            row = _new_row(matter, new.cases, leader_id, at, city)
+            row = _new_row(matter, new.cases, leader_id, at, city, centre)
             own_key = f"{key}.{ordinal}" if key else ""
             event = INSTRUCTION_DOOR.begin(row, "present", {}, actor=actor, at=at, key=own_key)
             if event.subject_id != row.pk:
@@ -69,11 +72,11 @@ def present(
 
 def enter_new(
     new: NewMatter, leader_id: UUID, said: Mapping[str, Any], *, actor: Actor, at: datetime, city: str, key: str = "",
-    photos: Sequence[Prepared] = (),
+    photos: Sequence[Prepared] = (), centre: Unit | None = None,
 ) -> Instruction:  # fmt: skip
     """Enter what a leader wrote on a paper that nobody had laid before him here. Raises Refused."""
     with writing():
-        row = _new_row(_matter(new, actor, at), new.cases, leader_id, at, city)
+        row = _new_row(_matter(new, actor, at), new.cases, leader_id, at, city, centre)
         event = INSTRUCTION_DOOR.begin(row, "enter_new", said, actor=actor, at=at, key=key)
         if event.subject_id != row.pk:
             return _made_before(row, row.matter, event)[0]
@@ -114,7 +117,10 @@ def open_cases(
     row: Instruction, places: Sequence[Place], shared: Mapping[str, Any], *, actor: Actor, at: datetime, city: str,
     key: str = "",
 ) -> list[Case]:  # fmt: skip
-    """Register a case for each place that the instruction names; each goes its usual way. Raises Refused."""
+    """Register a case for each place that the instruction names; each goes its usual way. Raises Refused.
+
+    What a unit's leader wrote on its own line is registered there.
+    """
     made = []
     for n, place in enumerate(places, 1):
         said = {
@@ -123,7 +129,8 @@ def open_cases(
             "wishes": [{"text": place.title[:300]}],
         }  # fmt: skip
         # What all places share is refused with the first of them; one that was made before is not made again.
-        made.append(register(said, actor=actor, at=at, city=city, key=f"{key}.{n}" if key else "").case)
+        own_key = f"{key}.{n}" if key else ""
+        made.append(register(said, actor=actor, at=at, city=city, key=own_key, centre=row.centre_id).case)
     lines = [{"case": case.pk} for case in made]
     INSTRUCTION_DOOR.move(row.pk, "open_cases", {"cases": lines}, actor=actor, at=at, key=key, own_page=True)
     return made
@@ -158,12 +165,17 @@ def ledger_of(matter: Matter) -> Ledger:
     return Ledger.objects.get(name=name)
 
 
-def _new_row(matter: Matter, cases: Sequence[Case], leader_id: UUID, at: datetime, city: str) -> Instruction:
+def _new_row(
+    matter: Matter, cases: Sequence[Case], leader_id: UUID, at: datetime, city: str, centre: Unit | None
+) -> Instruction:
     book = book_for(city, local_day(at))
-    leader, post = leader_named(leader_id, book, at)
+    leader, post = leader_named(leader_id, book, at, centre.pk if centre else None)
     if leader is None:
         raise Refused([], {"leader": "这位不是能作批示的领导"})
-    row = Instruction(book=book.id, ledger=ledger_of(matter), matter=matter, leader=leader, leader_post=post)
+    refuse_cases_of_others(cases, centre.pk if centre else None)
+    row = Instruction(
+        book=book.id, ledger=ledger_of(matter), matter=matter, leader=leader, leader_post=post, centre=centre
+    )
     About.objects.bulk_create(About(instruction=row, case=case, how=About.How.PRESENTED) for case in cases)
     return row
 

@@ -19,7 +19,7 @@ def _marks(book: Any) -> Sequence[tuple[str, str]]:
 REASON = Ask("reason", "理由", "lines", longest=500)
 WORDS = Ask("words", "批示内容", "lines", longest=2000)
 KIND = Ask("kind", "类型", "choice", required=False, choices=_kinds, help="不选为通常类型")
-UNITS = Ask("units", "涉及单位", "units", required=False, help="不选的交主办单位，没有的由中心交办")
+UNITS = Ask("units", "涉及单位", "units", required=False, help="不选的交主办单位，没有的另行交办")
 DUE = Ask("due", "要求反馈日期", "day", required=False, help="不填按规定期限")
 ONWARD = Ask("onward", "请哪位领导阅示", "case")
 

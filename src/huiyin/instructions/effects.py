@@ -29,7 +29,8 @@ def give_number(step: Step) -> None:
 def note_presented(step: Step) -> None:
     """From now on it waits for the leader."""
     step.subject.presented_at = step.at
-    step.record |= {"number": step.subject.number, "leader": step.subject.leader_id, "post": step.subject.leader_post}
+    row = step.subject
+    step.record |= {"number": row.number, "leader": row.leader_id, "post": row.leader_post, "centre": row.centre_id}
 
 
 # -- words ------------------------------------------------------------------------------------------------------------
@@ -95,8 +96,9 @@ def strike_entry(step: Step) -> None:
 
 def note_checked(step: Step) -> None:
     """A second person has compared the entry with the paper."""
-    step.subject.checked_by_id = step.actor.user_id
-    step.record |= {"number": step.subject.number, "mark": step.subject.mark, "kind": step.subject.kind}
+    row = step.subject
+    row.checked_by_id = step.actor.user_id
+    step.record |= {"number": row.number, "mark": row.mark, "kind": row.kind, "centre": row.centre_id}
 
 
 def note_it_stands(step: Step) -> None:
@@ -158,7 +160,15 @@ def link_cases(step: Step) -> None:
     found, unknown = cases_named(step.said["numbers"], step.actor)
     if unknown:
         raise Refused([], {"numbers": f"没有这些工单：{'、'.join(unknown)}"})
+    refuse_cases_of_others(found, step.subject.centre_id)
     _add(step, found, About.How.LINKED)
+
+
+def refuse_cases_of_others(cases: Iterable[Case], centre: UUID | None) -> None:
+    """A leader's word makes a case a leader's case: on a unit's own line only one that the line took in. Raises Refused."""
+    if strange := [case.number for case in cases if case.centre_id != centre]:
+        of_whom = "本单位专线" if centre else "市热线"
+        raise Refused([], {"numbers": f"不是{of_whom}受理的工单：{'、'.join(strange)}"})
 
 
 def add_opened(step: Step) -> None:
@@ -207,12 +217,13 @@ def lay_before_next_leader(step: Step) -> None:
     row = step.subject
     if row.state != InstructionState.PASSED_ON or row.onward_id is None:
         return
-    leader, post = leader_named(row.onward_id, step.book, step.at)
+    leader, post = leader_named(row.onward_id, step.book, step.at, row.centre_id)
     if leader is None:
         raise Refused([], {"onward": "这位不是能作批示的领导"})
     following = Instruction(
-        book=row.book, ledger_id=row.ledger_id, matter_id=row.matter_id, leader=leader, leader_post=post
-    )
+        book=row.book, ledger_id=row.ledger_id, matter_id=row.matter_id, leader=leader, leader_post=post,
+        centre_id=row.centre_id,
+    )  # fmt: skip
     cases: list[Any] = list(row.abouts.values_list("case_id", flat=True))
     About.objects.bulk_create(About(instruction=following, case_id=case, how=About.How.PRESENTED) for case in cases)
     door_of("instruction").follow_on(step, following, "present")

@@ -26,7 +26,7 @@ from huiyin.instructions.models import About, Instruction, Task
 from huiyin.instructions.shown import shown, shown_all
 from huiyin.instructions.states import InstructionState, Mark, TaskState
 from huiyin.instructions.views import task_lines
-from huiyin.instructions.who import LINE_LEADERS, PRESENTERS, READERS, SECRETARIES
+from huiyin.instructions.who import LINE_LEADERS, READERS, does_anywhere, enters_for, presents_for
 from huiyin.journal.door import note
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book_for
@@ -143,8 +143,8 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
     narrowed = counted(listing.narrowed(rows))
     context = {
         "listing": listing, "page": page, "lines": shown_all(page.rows, actor),
-        "times": narrowed.count(), "cases": _cases_of(narrowed), "may_present": actor.holds(*PRESENTERS),
-        "may_enter": actor.holds(*SECRETARIES), "query": _without_file(request), "is_city": given.is_city,
+        "times": narrowed.count(), "cases": _cases_of(narrowed), "may_present": does_anywhere(actor, presents_for),
+        "may_enter": does_anywhere(actor, enters_for), "query": _without_file(request), "is_city": given.is_city,
     }  # fmt: skip
     return render(request, "instructions/ledger.html", context)
 

@@ -1,12 +1,13 @@
 """Making: a matter is laid before leaders, a paper instruction is entered, an instruction becomes many cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -26,14 +27,25 @@ from huiyin.instructions.choosing import leader_pairs
 from huiyin.instructions.models import CASES, Instruction
 from huiyin.instructions.shown import shown
 from huiyin.instructions.states import InstructionState
-from huiyin.instructions.who import OPENERS, PRESENTERS, SECRETARIES
+from huiyin.instructions.who import (
+    LINE_SECRETARIES,
+    OPENERS,
+    PRESENTERS,
+    SECRETARIES,
+    does_anywhere,
+    enters_for,
+    for_whom,
+    opens_for,
+    presents_for,
+)
 from huiyin.moves.form import MoveForm, form_for
 from huiyin.moves.place import Uploads
 from huiyin.moves.taking import status_of
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.shelf import book_for
 from huiyin.ui.doors import actor_in, post_required
-from huiyin.units.queries import active
+from huiyin.units.models import Unit
+from huiyin.units.queries import active, within
 
 FILES = Uploads("材料原件、签批照片", "可选几个文件：图片、PDF、Word、Excel", prepare, lambda asking, files: {})
 MOST_PLACES = 50
@@ -71,20 +83,23 @@ SHARED = (
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*PRESENTERS)
+@post_required(*PRESENTERS, on_own_line=True)
 def present_matter(request: HttpRequest) -> HttpResponse:
-    """Lay a case or a paper before leaders."""
+    """Lay a case or a paper before leaders of the city, or of the own line."""
     actor, now = actor_in(request), times.now()
-    book = _book(now)
-    begun = {"numbers": request.GET.get("case", "")[:40]}
-    form = _form(request, PRESENT, book, {"leaders": leader_pairs(book, now)}, begun)
+    book, centre = _book(now), _centre(request, actor, presents_for)
+    known = leader_pairs(book, now, centre=centre)
+    only = [code for code, _ in known] if len(known) == 1 else []
+    begun = {"numbers": request.GET.get("case", "")[:40], "leaders": only}
+    form = _form(request, PRESENT, book, {"leaders": known}, begun)
 
     def made() -> HttpResponse:
         said = form.said()
-        leaders = [one for one in said["leaders"] or [] if one in dict(leader_pairs(book, now))]
+        leaders = [one for one in said["leaders"] or [] if one in dict(known)]
         rows = present(
-            _matter_of(said, actor, book, form), leaders, actor=actor, at=now, city=settings.CITY, key=form.key
-        )
+            _matter_of(said, actor, book, form), leaders, actor=actor, at=now, city=settings.CITY, key=form.key,
+            centre=centre,
+        )  # fmt: skip
         messages.success(request, f"已呈{'、'.join(row.leader.name for row in rows if row.leader)}阅示")
         return redirect("instructions:one", rows[0].number)
 
@@ -93,14 +108,16 @@ def present_matter(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*SECRETARIES)
+@post_required(*SECRETARIES, *LINE_SECRETARIES)
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a paper instruction on what had not been laid before the leader here."""
     actor, now = actor_in(request), times.now()
-    book = _book(now)
-    choices = {
-        "leader": leader_pairs(book, now), "units": unit_pairs(active(local_day(now))), "onward": leader_pairs(book, now),
-    }  # fmt: skip
+    if not does_anywhere(actor, enters_for):
+        raise Http404
+    book, centre = _book(now), _centre(request, actor, enters_for)
+    leaders, units = leader_pairs(book, now, centre=centre), active(local_day(now))
+    units = units & within([centre.path]) if centre else units
+    choices = {"leader": leaders, "units": unit_pairs(units), "onward": leaders}
     begins = {"written_on": local_day(now), "mark": "instructed"}
     if actor.acting_for:
         begins["leader"] = actor.acting_for
@@ -118,7 +135,7 @@ def new(request: HttpRequest) -> HttpResponse:
         photos = _looked_at(form)
         row = enter_new(
             _matter_of(said, actor, book), leader, wanted, actor=actor, at=now, city=settings.CITY, key=form.key,
-            photos=photos,
+            photos=photos, centre=centre,
         )  # fmt: skip
         messages.success(request, f"已录入 {row.name}，{'请第二人核对' if row.state == 'to_check' else '已生效'}")
         return redirect("instructions:one", row.number)
@@ -128,12 +145,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*OPENERS)
+@post_required(*OPENERS, on_own_line=True)
 def split(request: HttpRequest, number: int) -> HttpResponse:
     """Register a case for each of the places or problems that an instruction names."""
     actor, now = actor_in(request), times.now()
     rows = queries.visible_to(actor).filter(state__in=(InstructionState.TO_ASSIGN, InstructionState.IN_HAND))
-    row = get_object_or_404(rows.select_related("ledger", "matter", "leader"), number=number)
+    row = get_object_or_404(rows.select_related("ledger", "matter", "leader", "centre"), number=number)
+    if not opens_for(actor, row.centre_id):
+        raise Http404
     book = _book(now)
     begins = {"channel": row.matter.channel or book.channels[0].code, "kind": _usual_kind(book)}
     form = _form(request, SHARED, book, {"category": topics(book, local_day(now))}, begins, with_files=False)
@@ -149,6 +168,14 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("instructions:one", number)
 
     return _made(request, form, made, "据批示拆成工单", "逐件登记", shown(row, actor))
+
+
+def _centre(request: HttpRequest, actor: Actor, may: Callable[[Actor, UUID | None], bool]) -> Unit | None:
+    """Return for whom the viewer does this: the city (None), else the own line, of several that of the case that is named."""
+    named = request.POST.get("numbers") or request.GET.get("case", "")
+    cases, _ = queries.cases_named(named[:2000], actor) if named and actor.own_centres else ([], [])
+    centre = for_whom(actor, may, cases[0].centre_id if cases else None)
+    return Unit.objects.get(pk=centre) if centre else None
 
 
 def _places(text: str, row: Instruction) -> list[Place]:

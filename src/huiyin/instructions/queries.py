@@ -17,13 +17,23 @@ from huiyin.flow.times import local_day
 from huiyin.instructions.facts import InstructionFacts, TaskFacts
 from huiyin.instructions.models import Instruction, Task
 from huiyin.instructions.states import InstructionState, TaskState
-from huiyin.instructions.who import CHECKERS, GIVERS, READERS, SECRETARIES, is_leader
+from huiyin.instructions.who import (
+    CHECKERS,
+    GIVERS,
+    LINE_LEADERS,
+    LINE_SECRETARIES,
+    READERS,
+    SECRETARIES,
+    is_leader,
+    leads_the_city,
+)
 from huiyin.journal.models import Ledger
 from huiyin.people.actors import held_at
 from huiyin.people.models import User
 from huiyin.rulebook.book import Rulebook
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.shelf import book as book_named
+from huiyin.units.models import Unit
 
 GIVEN = (InstructionState.IN_HAND, InstructionState.CLOSED)
 
@@ -66,27 +76,34 @@ def waiting_for_leader(actor: Actor) -> QuerySet[Instruction]:
     """Return what lies before this leader, or before the one for whom he stands in, the oldest first."""
     if not is_leader(actor):
         return Instruction.objects.none()
-    posts = sorted({str(seat.post) for seat in actor.seats})
+    before_me = Q(centre__isnull=True, leader_post__in=sorted({str(seat.post) for seat in actor.seats}))
+    for seat in actor.seats:
+        if seat.has_line and seat.post in LINE_LEADERS:
+            before_me |= Q(centre=seat.unit_id, leader_post=seat.post)
     people = [pk for pk in (actor.user_id, actor.acting_for) if pk]
     mine = Q(leader__in=people) | Q(leader__isnull=True)
-    return Instruction.objects.filter(mine, state=InstructionState.PRESENTED, leader_post__in=posts).order_by("number")
+    return Instruction.objects.filter(mine, before_me, state=InstructionState.PRESENTED).order_by("number")
 
 
 def to_accept(actor: Actor) -> QuerySet[Task]:
     """Return the feedback that waits for the leader's office."""
     people = [pk for pk in (actor.user_id, actor.acting_for) if pk]
     mine = Q(instruction__centre__in=actor.own_centres, instruction__leader__in=people)
+    mine |= Q(instruction__centre__in=[s.unit_id for s in actor.seats if s.has_line and s.post in LINE_SECRETARIES])
     if actor.holds(*SECRETARIES):
         mine |= Q(instruction__centre__isnull=True)
-    elif is_leader(actor):
+    elif leads_the_city(actor):
         mine |= Q(instruction__centre__isnull=True, instruction__leader__in=people)
     return Task.objects.filter(mine, state=TaskState.REPORTED).order_by("reported_at")
 
 
 def to_check(actor: Actor) -> QuerySet[Instruction]:
     """Return the entries that this person may compare with their paper: not the own ones."""
-    rows = Instruction.objects.filter(state=InstructionState.TO_CHECK).order_by("number")
-    return rows.exclude(entered_by=actor.user_id) if actor.holds(*CHECKERS) else rows.none()
+    mine = Q(centre__in=[line for line in actor.own_centres if actor.holds_for(line, *CHECKERS)])
+    if actor.holds(*CHECKERS):
+        mine |= Q(centre__isnull=True)
+    rows = Instruction.objects.filter(mine, state=InstructionState.TO_CHECK).order_by("number")
+    return rows.exclude(entered_by=actor.user_id)
 
 
 def to_give(actor: Actor) -> QuerySet[Instruction]:
@@ -112,10 +129,13 @@ def waits_for(actor: Actor) -> int:
 # -- leaders ----------------------------------------------------------------------------------------------------------
 
 
-def leaders_on(book: Rulebook, at: datetime) -> list[tuple[User, str]]:
-    """Return the leaders of the city with their posts, the highest first: once each, by the highest post."""
-    posts = [str(post) for post in reversed(book.instructions.leaders)]
+def leaders_on(book: Rulebook, at: datetime, centre: UUID | None = None) -> list[tuple[User, str]]:
+    """Return the leaders of the city, or of a unit with a line, with their posts, the highest first: once each, by the
+    highest post.
+    """
+    posts = [str(post) for post in (LINE_LEADERS if centre else reversed(book.instructions.leaders))]
     held = held_at(at).filter(post__in=posts, user__is_active=True).select_related("user")
+    held = held.filter(unit=centre) if centre else held
     rows = sorted(held, key=lambda one: (posts.index(one.post), one.user.username))
     found: dict[Any, tuple[User, str]] = {}
     for one in rows:
@@ -123,22 +143,27 @@ def leaders_on(book: Rulebook, at: datetime) -> list[tuple[User, str]]:
     return list(found.values())
 
 
-def leader_named(user_id: UUID | str, book: Rulebook, at: datetime) -> tuple[User | None, str]:
-    """Return the leader of this id with the post; None for somebody who is none."""
-    return next(((user, post) for user, post in leaders_on(book, at) if str(user.pk) == str(user_id)), (None, ""))
+def leader_named(
+    user_id: UUID | str, book: Rulebook, at: datetime, centre: UUID | None = None
+) -> tuple[User | None, str]:
+    """Return the leader of this id in a centre with the post; None for somebody who is none there."""
+    found = leaders_on(book, at, centre)
+    return next(((user, post) for user, post in found if str(user.pk) == str(user_id)), (None, ""))
 
 
-def title_of(post: str, book: Rulebook) -> str:
-    """Return how the city calls the post: by its role in the approval chain, where it has one."""
+def title_of(post: str, book: Rulebook, centre: Unit | None = None) -> str:
+    """Return how the city calls the post: by its role in the approval chain, where it has one.
+
+    A leader of a unit with a line of its own is called by the unit: "东岸区主要领导".
+    """
     role = next((role for role in reversed(book.approval.roles) if role.post == post), None)
-    return role.label if role else Post(post).label
+    title = role.label if role else Post(post).label
+    return f"{centre.short_name}{title.removeprefix('单位')}" if centre else title
 
 
 def name_of_leader(row: Instruction) -> str:
-    """Return the leader's title and name, "东岸区主要领导 某某" for the leader of a unit with a line of its own."""
-    title = title_of(row.leader_post, book_named(row.book))
-    if row.centre:
-        title = f"{row.centre.short_name}{title.removeprefix('单位')}"
+    """Return the leader's title and name."""
+    title = title_of(row.leader_post, book_named(row.book), row.centre)
     return f"{title} {row.leader.name if row.leader else ''}".strip()
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -21,13 +21,13 @@ from huiyin.instructions import queries
 from huiyin.instructions.places import INSTRUCTIONS
 from huiyin.instructions.sheet import sheet_of
 from huiyin.instructions.shown import Shown, shown, shown_all
-from huiyin.instructions.who import PRESENTERS, READERS, is_leader
+from huiyin.instructions.who import PRESENTERS, READERS, is_leader, presents_for
 from huiyin.moves.form import KEY, SEEN, new_key
+from huiyin.moves.papers import give_paper
 from huiyin.moves.taking import status_of, take
 from huiyin.rulebook.section import Unknown
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.ui.doors import actor_in, post_required
-from huiyin.ui.papers import paper_response
 
 QUICK = ("instruct", "read")
 """Moves that the page takes with one button; passing it on has a form of its own."""
@@ -35,11 +35,11 @@ QUICK = ("instruct", "read")
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_required(*READERS)
+@post_required(*READERS, on_own_line=True)
 def read(request: HttpRequest, number: int) -> HttpResponse:
     """Let the leader read what lies before him, and write on it."""
     actor = actor_in(request)
-    rows = queries.visible_to(actor).select_related("ledger", "matter__made_by", "leader")
+    rows = queries.visible_to(actor).select_related("ledger", "matter__made_by", "leader", "centre")
     row = get_object_or_404(rows, number=number)
     if not queries.waiting_for_leader(actor).filter(pk=row.pk).exists():
         # Whoever comes back to it after it was written sees what became of it.
@@ -91,24 +91,27 @@ def _reading(request: HttpRequest, row: Any, reasons: list[str] | None = None, s
 
 def _written_by_others(row: Any, actor: Any) -> list[Shown]:
     same = queries.visible_to(actor).filter(matter=row.matter_id).exclude(pk=row.pk).exclude(mark="")
-    return shown_all(same.select_related("matter", "leader").order_by("number"), actor)
+    return shown_all(same.select_related("matter", "leader", "centre").order_by("number"), actor)
 
 
 @never_cache
 @require_safe
-@post_required(*PRESENTERS)
+@post_required(*PRESENTERS, on_own_line=True)
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """Give the sheet that is laid before the leader on paper. Its code opens the page on which the secretary enters it."""
     actor = actor_in(request)
     rows = queries.visible_to(actor).filter(presented_at__isnull=False)
-    row = get_object_or_404(rows.select_related("matter__made_by", "leader"), number=number)
+    row = get_object_or_404(rows.select_related("matter__made_by", "leader", "centre"), number=number)
+    if not presents_for(actor, row.centre_id):
+        # A unit reads what it has a task of; the paper is the business of the leader's own office.
+        raise Http404
     enter = request.build_absolute_uri(reverse("moves:move", args=["instruction", row.number, "enter"]))
-    seen = shown(row, actor)
+    seen, secretary = shown(row, actor), "专线员" if row.centre_id else "秘书"
     paper = sheet_of(seen, case_lines(seen), enter, f"{local(times.now()):%Y-%m-%d %H:%M} {actor.name} 打印")
-    return paper_response(
+    return give_paper(
         request, paper, f"呈阅件 {row.matter.name}-{row.name}", heading="呈阅件", about=row.name,
         back=reverse("instructions:one", args=[row.number]), code_words="录入本件签批",
-        hint="A4 纸打印。领导签批后，秘书扫右上角的码，拍照、录入。",
+        hint=f"A4 纸打印。领导签批后，{secretary}扫右上角的码，拍照、录入。", subject=("instruction", row.pk),
     )  # fmt: skip
 
 

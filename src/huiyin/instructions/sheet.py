@@ -5,6 +5,7 @@ from typing import Any
 
 from huiyin.documents.content import Document, Form, FormRow, Head, form_row
 from huiyin.flow.times import local
+from huiyin.instructions.models import Instruction
 from huiyin.instructions.shown import Shown
 from huiyin.rulebook.shelf import book as book_named
 
@@ -13,12 +14,18 @@ def sheet_of(seen: Shown, cases: Sequence[Mapping[str, Any]], address: str, note
     """Return the sheet of one instruction that waits for its leader: what the page shows of its matter and cases."""
     head = Head(
         layout="form",
-        organisation=book_named(seen.row.book).city.centre,
+        organisation=_office_of(seen.row),
         title="呈阅件",
         number=seen.row.name,
         code=address,
     )
     return Document(head=head, blocks=(Form(rows=tuple(_rows(seen, cases)), note=note),))
+
+
+def _office_of(row: Instruction) -> str:
+    """Return whose paper it is: the city's centre, or the line of the unit whose leader reads it."""
+    unit = row.centre
+    return (unit.line_name or unit.name) if unit else book_named(row.book).city.centre
 
 
 def _rows(seen: Shown, cases: Sequence[Mapping[str, Any]]) -> Iterator[FormRow]:

@@ -19,9 +19,17 @@ from huiyin.instructions import queries
 from huiyin.instructions.models import Instruction, Task
 from huiyin.instructions.places import INSTRUCTIONS, TASKS
 from huiyin.instructions.shown import Shown, shown, shown_all
-from huiyin.instructions.states import InstructionState
+from huiyin.instructions.states import WORKING
 from huiyin.instructions.told import history_of
-from huiyin.instructions.who import OPENERS, PRESENTERS, READERS, SECRETARIES, is_leader, reads_ledger
+from huiyin.instructions.who import (
+    READERS,
+    does_anywhere,
+    enters_for,
+    is_leader,
+    opens_for,
+    presents_for,
+    reads_ledger,
+)
 from huiyin.ui.doors import actor_in, post_required
 
 MOST_AT_HOME = 50
@@ -50,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_give": _lines(queries.to_give(actor), actor),
         "to_accept": task_lines(queries.to_accept(actor), actor),
         "owed": task_lines(queries.owed_by(actor), actor) if actor.unit_ids else [],
-        "may_present": actor.holds(*PRESENTERS), "may_enter": actor.holds(*SECRETARIES),
+        "may_present": does_anywhere(actor, presents_for), "may_enter": does_anywhere(actor, enters_for),
         "is_reader": reads_ledger(actor), "most": MOST_AT_HOME,
     }  # fmt: skip
     return render(request, "instructions/home.html", context)
@@ -83,9 +91,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "is_mine": queries.waiting_for_leader(actor).filter(pk=row.pk).exists(),
         "photos": attachments_of("instruction", row.pk), "papers": attachments_of("instruction_matter", row.matter_id),
         "others": _others(row, actor), "history": history_of(row) if seen.is_centre else [],
-        "may_split": actor.holds(*OPENERS) and row.state in (InstructionState.TO_ASSIGN, InstructionState.IN_HAND),
+        "may_split": opens_for(actor, row.centre_id) and row.state in WORKING,
         "abouts": dict(row.abouts.values_list("case_id", "how")),
-        "can_print": row.presented_at is not None and actor.holds(*PRESENTERS),
+        "can_print": row.presented_at is not None and presents_for(actor, row.centre_id),
     }  # fmt: skip
     return render(request, "instructions/one.html", context)
 
@@ -99,7 +107,7 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     template = "instructions/of_case.html#part" if getattr(request, "htmx", False) else "instructions/of_case.html"
     context = {
         "case": case, "lines": shown_all(_whole(queries.of_case(actor, case)), actor),
-        "may_present": actor.holds(*PRESENTERS) and case.centre_id is None and case.state in BEFORE_CLOSING,
+        "may_present": presents_for(actor, case.centre_id) and case.state in BEFORE_CLOSING,
     }  # fmt: skip
     return render(request, template, context)
 

@@ -1,6 +1,8 @@
 """Who lays matters before leaders, who writes, enters, checks, gives to units, feeds back and accepts."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from huiyin.cases.queries import SEES_ALL
 from huiyin.cases.who import INTAKE_POSTS, LEADERS
@@ -20,12 +22,43 @@ ANSWERERS = (Post.UNIT_HANDLER, Post.UNIT_LEADER, Post.UNIT_HEAD)
 READERS = SEES_ALL
 """Who of the centre reads the ledger of instructions: whoever sees every case."""
 LINE_LEADERS = (Post.UNIT_HEAD, Post.UNIT_LEADER)
-"""Posts whose written words are an instruction on the own line of their unit."""
+"""Posts whose written words are an instruction on the own line of their unit, the highest first."""
+
+LINE_SECRETARIES = (Post.LINE_CLERK,)
+"""Who is the office of these leaders: the clerk of the line, who brings their paper and accepts in their name."""
+
+
+def presents_for(actor: Actor, centre: UUID | None) -> bool:
+    """Whether the actor lays matters before the leaders of a centre: of the city, or of a unit's own line."""
+    return actor.holds_for(centre, *PRESENTERS)
+
+
+def enters_for(actor: Actor, centre: UUID | None) -> bool:
+    """Whether the actor enters what the leaders of a centre wrote on paper."""
+    return actor.holds_in(centre, *LINE_SECRETARIES) if centre else actor.holds(*SECRETARIES)
+
+
+def opens_for(actor: Actor, centre: UUID | None) -> bool:
+    """Whether the actor registers cases for a centre, so that an instruction can become many."""
+    return actor.holds_for(centre, *OPENERS)
+
+
+def for_whom(actor: Actor, may: Callable[[Actor, UUID | None], bool], wanted: UUID | None = None) -> UUID | None:
+    """Return for which centre the actor does this: the city (None), else the own line, of several the one that is wanted."""
+    if may(actor, None):
+        return None
+    lines = sorted((line for line in actor.own_centres if may(actor, line)), key=str)
+    return wanted if wanted in lines else next(iter(lines), None)
+
+
+def does_anywhere(actor: Actor, may: Callable[[Actor, UUID | None], bool]) -> bool:
+    """Whether the actor does this for the city, or for an own line."""
+    return may(actor, None) or any(may(actor, line) for line in actor.own_centres)
 
 
 def presenter(actor: Actor, facts: Any) -> bool:
-    """中心：督办员、简报编辑、舆情专员、审核员、派单员、秘书、中心主任"""
-    return actor.holds(*PRESENTERS)
+    """中心：督办员、简报编辑、舆情专员、审核员、派单员、秘书、中心主任；单位自有专线：专线员、本单位领导"""
+    return presents_for(actor, facts.centre)
 
 
 def the_leader(actor: Actor, facts: Any) -> bool:
@@ -37,13 +70,13 @@ def the_leader(actor: Actor, facts: Any) -> bool:
 
 
 def secretary(actor: Actor, facts: Any) -> bool:
-    """秘书：录入纸质批示"""
-    return facts.centre is None and actor.holds(*SECRETARIES)
+    """秘书：录入纸质批示；单位自有专线：专线员"""
+    return enters_for(actor, facts.centre)
 
 
 def second_person(actor: Actor, facts: Any) -> bool:
-    """秘书、督办员、简报编辑、中心主任，不能是录入的人"""
-    return actor.holds(*CHECKERS) and actor.user_id != facts.entered_by
+    """秘书、督办员、简报编辑、中心主任；单位自有专线：专线员、本单位领导；不能是录入的人"""
+    return actor.holds_for(facts.centre, *CHECKERS) and actor.user_id != facts.entered_by
 
 
 def giver(actor: Actor, facts: Any) -> bool:
@@ -52,12 +85,12 @@ def giver(actor: Actor, facts: Any) -> bool:
 
 
 def opener(actor: Actor, facts: Any) -> bool:
-    """登记工单的人：话务员、班长、舆情专员、企业投诉专员、中心主任"""
-    return facts.centre is None and actor.holds(*OPENERS)
+    """登记工单的人：话务员、班长、舆情专员、企业投诉专员、中心主任；单位自有专线：专线员、本单位领导"""
+    return opens_for(actor, facts.centre)
 
 
 def leaders_office(actor: Actor, facts: Any) -> bool:
-    """领导本人，或秘书"""
+    """领导本人，或秘书；单位自有专线：专线员"""
     return secretary(actor, facts) or the_leader(actor, facts)
 
 
@@ -76,6 +109,11 @@ def reads_ledger(actor: Actor) -> bool:
     return actor.holds(*READERS) or bool(actor.own_centres)
 
 
-def is_leader(actor: Actor) -> bool:
-    """Whether the actor holds, or stands in for who holds, a post whose words are instructions."""
+def leads_the_city(actor: Actor) -> bool:
+    """Whether the actor holds, or stands in for who holds, a post of the city whose words are instructions."""
     return actor.holds(*LEADERS)
+
+
+def is_leader(actor: Actor) -> bool:
+    """Whether the actor's words are instructions: for the city, or on the own line of the unit that he leads."""
+    return leads_the_city(actor) or any(seat.has_line and seat.post in LINE_LEADERS for seat in actor.seats)

@@ -18,7 +18,8 @@ class Scope:
     ("0001.0004."). `hour` is the time of day at which the days of the period begin and end, where a weekly paper closes at
     16:00; what is known by its day alone belongs to the period as without it. `at` is the moment at which a state is looked
     at, where it is not the end of the period. `to_each_below` takes matters as they came to each unit directly below
-    `unit_path`, not to that unit as a whole: for counting those units side by side. `book` is the rulebook of the period, an object that is only handed through.
+    `unit_path`, not to that unit as a whole: for counting those units side by side. `book` is the
+    rulebook of the period, an object that is only handed through.
     """
 
     since: date | None = None

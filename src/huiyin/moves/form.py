@@ -109,9 +109,10 @@ def form_of(asking: Asking, data: Any = None, files: Any = None) -> MoveForm:
     """Return the form of a move that somebody is about to take, filled in as far as its place knows."""
     place, action = asking.place, asking.move.action
     initial = dict(place.initial[action](asking)) if data is None and action in place.initial else {}
-    lines = {ask.name: place.lines[ask.name](asking) for ask in asking.move.asks if ask.name in place.lines}
+    wanted = place.asks(asking)
+    lines = {ask.name: place.lines[ask.name](asking) for ask in wanted if ask.name in place.lines}
     # Rows for which there is nothing to fill in are not asked.
-    asks = [ask for ask in asking.move.asks if lines.get(ask.name, True)]
+    asks = [ask for ask in wanted if lines.get(ask.name, True)]
     choices = {ask.name: offer for ask in asks if (offer := _offer(asking, ask)) is not None}
     form = form_for(
         asks, asking.book, choices, data, files=files, lines=lines, initial={**initial, SEEN: asking.seen},

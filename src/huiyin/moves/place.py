@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from huiyin.flow.actor import Actor
+from huiyin.flow.says import Ask
 from huiyin.flow.table import BIRTH, Move, NotNow, Table
 from huiyin.journal.models import Event
 from huiyin.journal.prepared import Prepared
@@ -117,7 +118,8 @@ class Place:
 
     `visible` depends on nothing but the actor. `lookup` is the field by which an address names a thing. `choices`
     answers (code, label) pairs; `find` reads what somebody typed to name a thing; `lines` gives the rows of an ask of
-    rows. `initial`, `aids` and `uploads` are asked by action.
+    rows. `asked` says by "action.name" whom a form asks for what not everybody has to say; nobody else is shown the field.
+    `initial`, `aids` and `uploads` are asked by action.
     """
 
     table: Table
@@ -131,6 +133,7 @@ class Place:
     choices: Mapping[str, Callable[[Asking], Pairs]] = field(default_factory=dict)
     find: Mapping[str, Callable[[Asking, str], UUID | None]] = field(default_factory=dict)
     lines: Mapping[str, Callable[[Asking], Sequence[Line]]] = field(default_factory=dict)
+    asked: Mapping[str, Callable[[Asking], bool]] = field(default_factory=dict)
     initial: Mapping[str, Callable[[Asking], Mapping[str, Any]]] = field(default_factory=dict)
     aids: Mapping[str, Aid] = field(default_factory=dict)
     uploads: Mapping[str, Uploads] = field(default_factory=dict)
@@ -170,6 +173,15 @@ class Place:
         if not asking.move.who(actor, asking.facts):
             raise asking.move.refusal(actor, asking.facts)
         return asking
+
+    def asks(self, asking: Asking) -> list[Ask]:
+        """Return what the form of a move asks of this actor: not what only others have to say."""
+        known = self.asked
+        return [
+            ask
+            for ask in asking.move.asks
+            if (rule := known.get(f"{asking.move.action}.{ask.name}")) is None or rule(asking)
+        ]
 
     def _move(self, action: str) -> Move:
         try:
@@ -215,6 +227,11 @@ def place_of(kind: str) -> Place:
         return _places[kind]
     except KeyError:
         raise Http404 from None
+
+
+def place_of_or_none(kind: str) -> Place | None:
+    """Return the place of a kind of thing, None where it has none."""
+    return _places.get(kind)
 
 
 def all_places() -> list[Place]:

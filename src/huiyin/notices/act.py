@@ -41,10 +41,11 @@ def notice_of(
     turn: int = 0,
 ) -> Notice:  # fmt: skip
     """Return a notice, not yet saved. The same event, post and turn give the same one."""
+    about_kind, about = draft.subject(event)
     where = f"{unit_id.hex if unit_id else '-'}:{post}:{turn}"
     return Notice(
         once=f"{event.id}:{draft.kind}:{where}"[:120], event_id=event.id, case=draft.case, kind=draft.kind, at=at,
-        post=post, about=draft.about or (draft.case.pk if draft.case else event.subject_id),
+        post=post, about=about, about_kind=about_kind,
         text=one_line(draft.text, LONGEST), unit_id=unit_id, to_user_id=user_id, urgent=user_id is not None, turn=turn,
     )  # fmt: skip
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from huiyin.cases.lifecycle import CASE
 from huiyin.cases.models import Case
 from huiyin.flow.posts import TASKS_ON_OWN_LINE, UNIT_POSTS, Post
+from huiyin.journal.models import Event
 from huiyin.notices.kinds import NoticeKind
 from huiyin.rulebook.shelf import book as book_named
 
@@ -21,7 +23,8 @@ CALLS_FOR_WORK = frozenset(
 class Draft:
     """What is told to the holders of some posts: unit posts in the unit, all others in the centre.
 
-    `about` is the thing that the notice speaks of: a share, an application, a call-back, else the case.
+    `about` is the thing that the notice speaks of: a share, an application, a call-back, else the case. Where it is neither
+    the case nor the subject of the event, `about_kind` says what it is.
     """
 
     kind: NoticeKind
@@ -30,6 +33,14 @@ class Draft:
     case: Case | None = None
     unit_id: UUID | None = None
     about: UUID | None = None
+    about_kind: str = ""
+
+    def subject(self, event: Event) -> tuple[str, UUID]:
+        """Return kind and id of the thing to which the notice leads."""
+        about = self.about or (self.case.pk if self.case else event.subject_id)
+        if about == event.subject_id:
+            return event.subject_kind, about
+        return (CASE.kind if self.case and about == self.case.pk else self.about_kind), about
 
     @property
     def addressees(self) -> list[tuple[UUID | None, Post]]:

@@ -61,7 +61,7 @@ def _tell_next(notice: Notice, person: User | None, case: Case, event: Event, at
         assert notice.unit_id is not None, "an urgent notice is a unit's"
         tell_centre_of_nobody(case, event, notice.unit_id, at)
         return
-    draft = Draft(NoticeKind(notice.kind), notice.text, (), case, about=notice.about)
+    draft = Draft(NoticeKind(notice.kind), notice.text, (), case, about=notice.about, about_kind=notice.about_kind)
     further = notice_of(
         draft, event, at, unit_id=notice.unit_id, post=Post(notice.post), user_id=person.pk, turn=notice.turn + 1
     )  # fmt: skip

@@ -13,14 +13,16 @@ from huiyin.units.models import Unit
 class Notice(models.Model):
     """One notice: to one person, or to whoever holds a post, in a unit or in the centre. Who reads it first, read it.
 
-    `once` makes it one however often its event is delivered. The text comes from a template and names nobody. Of an
-    urgent one `turn` counts the people told before; an ordinary one was told to the unit's phone at `pooled_at`.
+    `once` makes it one however often its event is delivered. The text comes from a template and names nobody. It leads to the
+    thing that it is `about`, of the kind `about_kind`, or to the case. Of an urgent one `turn` counts the people told before;
+    an ordinary one was told to the unit's phone at `pooled_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     once = models.CharField(max_length=120, unique=True)
     event_id = models.UUIDField()
     about = models.UUIDField()
+    about_kind = models.CharField(max_length=24, blank=True)
     case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="notices")
     kind = models.CharField("类型", max_length=20, choices=[(kind.value, kind.label) for kind in NoticeKind])
     text = models.CharField(max_length=200)

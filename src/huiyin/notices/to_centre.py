@@ -146,8 +146,10 @@ def gaps_in_duty(event: Event) -> list[Draft]:
 
 def to_read(event: Event) -> list[Draft]:
     """Something lies before a leader: the holders of the post and their secretary are told."""
-    posts = (Post(event.said["post"]), Post.LEADER_SECRETARY)
-    return [Draft(NoticeKind.TO_READ, f"呈阅件P{event.said['number']}待阅示", posts, about=event.subject_id)]
+    text, post = f"呈阅件P{event.said['number']}待阅示", Post(event.said["post"])
+    if line := event.said.get("centre"):
+        return [Draft(NoticeKind.TO_READ, text, (post,), unit_id=UUID(line), about=event.subject_id)]
+    return [Draft(NoticeKind.TO_READ, text, (post, Post.LEADER_SECRETARY), about=event.subject_id)]
 
 
 def instructed_by_leader(event: Event) -> list[Draft]:
@@ -159,6 +161,9 @@ def instructed_by_leader(event: Event) -> list[Draft]:
         return [Draft(NoticeKind.INSTRUCTED, text, (Post.SUPERVISOR, Post.DISPATCHER), about=event.subject_id)]
     if event.state_after == "to_check":
         text = f"纸质批示P{event.said['number']}待核对"
+        if line := event.said.get("centre"):
+            posts = (Post.LINE_CLERK, Post.UNIT_LEADER)
+            return [Draft(NoticeKind.INSTRUCTED, text, posts, unit_id=UUID(line), about=event.subject_id)]
         return [Draft(NoticeKind.INSTRUCTED, text, (Post.LEADER_SECRETARY, Post.SUPERVISOR), about=event.subject_id)]
     return []
 
@@ -168,8 +173,8 @@ def fed_back(event: Event) -> list[Draft]:
     unit = Unit.objects.get(pk=event.said["unit"])
     text = f"{unit.short_name}已反馈领导批示P{event.said['number']}，请认可或退回"
     if line := event.said.get("centre"):
-        post = Post(event.said["leader_post"])
-        return [Draft(NoticeKind.INSTRUCTED, text, (post,), unit_id=UUID(line), about=event.subject_id)]
+        posts = (Post(event.said["leader_post"]), Post.LINE_CLERK)
+        return [Draft(NoticeKind.INSTRUCTED, text, posts, unit_id=UUID(line), about=event.subject_id)]
     return [Draft(NoticeKind.INSTRUCTED, text, (Post.LEADER_SECRETARY,), about=event.subject_id)]
 
 
@@ -194,6 +199,12 @@ def to_decide(event: Event) -> list[Draft]:
         own = tuple(post for post, tasks in TASKS_ON_OWN_LINE.items() if not tasks.isdisjoint(posts))
         return [Draft(NoticeKind.TO_DECIDE, text, own, unit_id=UUID(line), about=event.subject_id)]
     return [Draft(NoticeKind.TO_DECIDE, text, posts, about=event.subject_id)]
+
+
+def handover_proposed(event: Event) -> list[Draft]:
+    """A unit's line proposes to hand a matter of responsibility over: who keeps them for the city is told."""
+    text = f"单位专线提请问责移送W{event.said['number']}，待受理"
+    return [Draft(NoticeKind.TO_DECIDE, text, (Post.SUPERVISOR,), about=event.subject_id)]
 
 
 def correction_reported(event: Event) -> list[Draft]:
@@ -231,7 +242,11 @@ def verified(event: Event) -> list[Draft]:
     assert event.case_id is not None, "a verification belongs to a case"
     case = Case.objects.get(pk=event.case_id)
     text = f"工单{case.number}已核实：{event.said['shown']}"
-    return [Draft(NoticeKind.VERIFY, text, (Post.SUPERVISOR, Post.AUDITOR), case, about=event.subject_id)]
+    drafts = [Draft(NoticeKind.VERIFY, text, (Post.SUPERVISOR, Post.AUDITOR), case, about=event.subject_id)]
+    if case.centre_id and not event.said.get("centre"):
+        # The city looked at a case of a unit's own line: both hear what was found.
+        drafts.append(Draft(NoticeKind.VERIFY, text, (Post.SUPERVISOR,), about=event.subject_id))
+    return drafts
 
 
 def figures_differ(event: Event) -> list[Draft]:
@@ -283,6 +298,6 @@ TO_CENTRE: Mapping[str, Tell] = {
         instructed_by_leader,
     ),
     "register.write": entered, "register.ask_clearing": clearing_asked,
-    "escalation.propose": to_decide, "correction.report": correction_reported,
+    "escalation.propose": to_decide, "handover.propose": handover_proposed, "correction.report": correction_reported,
     "application.ask": asked, "callback.answered": to_judge, "objection.object": objected,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from huiyin.cases.lifecycle_parts import APPLICATION, ASSIGNMENT
 from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.application import Kind
 from huiyin.cases.states import WORKING_ASSIGNMENT, AssignmentState
@@ -29,7 +30,7 @@ def share_of(event: Event) -> Assignment:
 
 
 def _to_share(share: Assignment, kind: NoticeKind, text: str, posts: tuple[Post, ...] = HANDLER) -> Draft:
-    return Draft(kind, text, posts, share.case, share.unit_id, share.pk)
+    return Draft(kind, text, posts, share.case, share.unit_id, share.pk, ASSIGNMENT.kind)
 
 
 def dispatched(event: Event) -> list[Draft]:
@@ -151,9 +152,10 @@ def urged_by_clock(event: Event) -> list[Draft]:
     due = when(_moment(said["due"]))
     text = f"工单{case.number}{label}{'已超期' if said['is_late'] else '即将到期'}，期限{due}"
     unit_id = UUID(said["unit"]) if said.get("unit") else None
-    about = UUID(said.get("assignment") or said.get("application") or str(case.pk))
+    part = next((table.kind for table in (ASSIGNMENT, APPLICATION) if said.get(table.kind)), "")
+    about = UUID(said[part]) if part else case.pk
     posts = tuple(Post(post) for post in said["to"])
-    return [Draft(NoticeKind.URGED, text, posts, case, unit_id, about)]
+    return [Draft(NoticeKind.URGED, text, posts, case, unit_id, about, part)]
 
 
 def supplemented(event: Event) -> list[Draft]:
@@ -274,6 +276,21 @@ def escalated(event: Event) -> list[Draft]:
     text = f"{f'工单{case.number}' if case else '本单位'}：{what}，见督促与通报"
     posts = (*HANDLER, *LEADERS) if rung not in {Rung.YELLOW} else (*HANDLER, Post.UNIT_LEADER)
     return [Draft(NoticeKind.ESCALATED, text, posts, case, UUID(said["unit"]), event.subject_id)]
+
+
+PROPOSED: Mapping[str, str] = {
+    "take_up": "提请问责移送W{number}，市热线已受理", "decline": "提请问责移送W{number}，市热线不予受理，请查看理由",
+    "hand": "提请问责移送W{number}，市热线已移送",
+}  # fmt: skip
+
+
+def proposal_decided(event: Event) -> list[Draft]:
+    """What became of a hand-over that a unit's line proposed to the city: its leaders are told, and nobody else."""
+    line = event.said.get("centre")
+    if not line:
+        return []
+    text = PROPOSED[event.verb.partition(".")[2]].format(number=event.said["number"])
+    return [Draft(NoticeKind.ESCALATED, text, (*LEADERS, Post.LINE_CLERK), unit_id=UUID(line), about=event.subject_id)]
 
 
 def circulated(event: Event) -> list[Draft]:
@@ -460,6 +477,7 @@ TO_UNITS: Mapping[str, Tell] = {
     "duty.gap": nobody_on_duty,
     "escalation.show": escalated, "escalation.order": escalated, "escalation.revoke": escalated,
     **{f"claim.{action}": claim_decided for action in CLAIMS},
+    **{f"handover.{action}": proposal_decided for action in PROPOSED},
     "circular.issue": circulated, "correction.remind": correcting,
     **{f"correction.{action}": correcting for action in CORRECTIONS},
     "report.remind": report_due, "report.urge": report_due,

@@ -8,10 +8,16 @@ from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as CodeAgainView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse_lazy
 from django.views.generic import RedirectView
 
 from huiyin.people import sign_in_forms as forms
+from huiyin.ui.errors import refused
+
+NO_PASSWORD = (
+    "您的账号没有设密码，不能修改。需要密码登录的，请系统管理员在“用户和岗位”中重置密码，用一次性密码登录后再自行设置"
+)
 
 
 class SignIn(LoginView):
@@ -33,6 +39,13 @@ class ChoosePassword(PasswordChangeView):
     form_class = forms.ChosenPasswordForm
     template_name = "people/password.html"
     success_url = reverse_lazy("people:me")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Say to whom comes in otherwise that there is no password to change; allauth would lead to a page that is not here."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return refused(request, [NO_PASSWORD])
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 class ConfirmPassword(PasswordAgainView):

@@ -17,11 +17,13 @@ class RegistersConfig(AppConfig):
         """Say who reads the files of an entry, and enter the pages into the navigation."""
         from huiyin.files.ports import readers_of
         from huiyin.flow.posts import Post
+        from huiyin.moves.opening import for_posts, stands_on
         from huiyin.registers.act import KIND
         from huiyin.ui.navigation import Entry, register
 
         readers_of(KIND, _reads)
         register(Entry("台账", "registers:index", "journals", frozenset(Post), order=610, count=_owed))
+        stands_on("report", "定期报送", for_posts("registers:due", frozenset(Post)))
 
 
 def _reads(actor: Actor, subject_id: UUID) -> bool:

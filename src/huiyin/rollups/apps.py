@@ -12,8 +12,9 @@ class RollupsConfig(AppConfig):
     def ready(self) -> None:
         """Enter the page of the checks."""
         from huiyin.flow.posts import Post
+        from huiyin.moves.opening import for_posts, stands_on
         from huiyin.ui.navigation import Entry, register
 
-        register(
-            Entry("统计核对", "rollups:checks", "check2-square", frozenset({Post.DIRECTOR, Post.ADMIN}), order=715)
-        )
+        readers = frozenset({Post.DIRECTOR, Post.ADMIN})
+        register(Entry("统计核对", "rollups:checks", "check2-square", readers, order=715))
+        stands_on("recount", "统计核对", for_posts("rollups:checks", readers))

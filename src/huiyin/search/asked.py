@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huiyin.cases.petitioners import hash_or_none
 from huiyin.search.words import terms_of
@@ -30,6 +30,10 @@ class Asked:
     def is_nothing(self) -> bool:
         """Whether nothing is left to look for."""
         return not self.terms
+
+    def without_person(self) -> "Asked":
+        """Return the same question, by which nobody is found by phone or name."""
+        return replace(self, phone="", name="")
 
     @property
     def person_hash(self) -> tuple[str, bytes] | None:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import replace_url
 
 from huiyin.cases.looked_up import write_down
 from huiyin.flow import times
@@ -16,22 +18,40 @@ from huiyin.search.asked import LONGEST, Asked, asked_by
 from huiyin.search.shown import row_of
 from huiyin.search.who import SEARCHERS, may_find_people
 from huiyin.ui.doors import actor_in, post_required
+from huiyin.ui.personal import MARK, NOT_IN_ADDRESS, opened, sealed_query
 
 AT_FIRST = 20
 
 
 @never_cache
-@require_safe
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
 @post_required(*SEARCHERS)
 def find(request: HttpRequest) -> HttpResponse:
-    """Show what is found for what was typed: the whole page, or the answers alone while somebody types."""
-    actor, asked = actor_in(request), asked_by(request.GET.get("q", ""))
-    is_part = bool(getattr(request, "htmx", False))
-    template = "search/find.html#answers" if is_part else "search/find.html"
-    shown = queries.MOST if request.GET.get("all") else AT_FIRST
-    response = render(request, template, _context(actor, asked, shown))
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    """Show what is found for what was typed: the whole page, or the answers alone while somebody types.
+
+    What is typed comes by POST; in the address it stands sealed. By what stands there legibly nobody is found by phone or name.
+    """
+    if request.method == "POST":
+        return _answers(request) if getattr(request, "htmx", False) else redirect(_address(request))
+    actor, value = actor_in(request), request.GET.get("q", "")
+    typed = opened(value, actor)
+    asked = asked_by("" if value.startswith(MARK) else value).without_person() if typed is None else asked_by(typed)
+    context = _context(actor, asked, queries.MOST if request.GET.get("all") else AT_FIRST)
+    hint = NOT_IN_ADDRESS if typed is None and asked_by(value).phone else ""
+    return render(request, "search/find.html", {**context, "here": request.GET.urlencode(), "hint": hint})
+
+
+def _answers(request: HttpRequest) -> HttpResponse:
+    """Answer with the rows alone, and with the address under which they can be come back to."""
+    actor, asked, address = actor_in(request), asked_by(request.POST.get("q", "")), _address(request)
+    context = {**_context(actor, asked, AT_FIRST), "here": address.partition("?")[2]}
+    return replace_url(render(request, "search/find.html#answers", context), address)
+
+
+def _address(request: HttpRequest) -> str:
+    query = sealed_query(request.POST, ["q"], actor_in(request), leave_out=["csrfmiddlewaretoken"])
+    return f"{reverse('search:find')}?{query}" if query else reverse("search:find")
 
 
 def _context(actor: Actor, asked: Asked, most: int) -> dict[str, Any]:

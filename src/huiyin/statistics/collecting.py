@@ -84,9 +84,14 @@ def _kept_to_centre(measure: Measure) -> Measure:
 
 
 def _of_its_centre(rows: Any, scope: Scope) -> Any:
-    if not isinstance(rows, QuerySet) or rows.model in NARROWED or not belongs_to_case(rows):
+    if not isinstance(rows, QuerySet) or rows.model in NARROWED or not belongs_to_case(rows) or _says_whose(rows):
         return rows
     return of_centre(rows, scope)
+
+
+def _says_whose(rows: QuerySet[Any]) -> bool:
+    """Whether the rows name their centre themselves, because some of them are of no case: their room narrows them."""
+    return any(one.attname == "centre_id" for one in rows.model._meta.concrete_fields)
 
 
 def belongs_to_case(rows: QuerySet[Any]) -> bool:

@@ -23,6 +23,7 @@ from huiyin.supervision.lifecycle_check import CHECK
 from huiyin.supervision.lifecycle_meeting import MEETING
 from huiyin.supervision.models import Check, Meeting, MeetingCase
 from huiyin.supervision.queries import book_on, centres_of, check_facts, meeting_facts
+from huiyin.supervision.who import sends_for
 
 CHECK_DOOR = Door(CHECK, Check, check_facts, head_model=Case, head_field="case_id")
 MEETING_DOOR = Door(MEETING, Meeting, meeting_facts, head_model=Ledger, head_field="ledger_id")
@@ -36,8 +37,11 @@ __all__ = [
 def send_checker(
     case: Case, said: Mapping[str, Any], *, actor: Actor, at: datetime, key: str = "", caused_by: UUID | None = None
 ) -> Check:
-    """Send somebody of the centre to see what is true about a case. Raises Refused."""
-    row = Check(case=case, book=case.book)
+    """Send somebody of the centre to see what is true about a case. Raises Refused.
+
+    About a case of a unit's own line the unit sends, or the city from above: whoever acts says it by the posts.
+    """
+    row = Check(case=case, book=case.book, centre_id=case.centre_id if sends_for(actor, case.centre_id) else None)
     event = CHECK_DOOR.begin(row, "send", said, actor=actor, at=at, key=key, caused_by=caused_by)
     return row if event.subject_id == row.pk else Check.objects.get(pk=event.subject_id)
 

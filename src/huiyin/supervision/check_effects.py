@@ -19,7 +19,8 @@ def find(step: Step) -> None:
     row, said = step.subject, step.said
     row.verdict, row.visited_at, row.met, row.found = said["verdict"], said["visited_at"], said["met"], said["found"]
     row.done_at, row.done_by_id = step.at, step.actor.user_id
-    step.record |= {"shown": f"{About(row.about).label}{Verdict(row.verdict).label}", "sent_by": row.sent_by_id}
+    shown = f"{About(row.about).label}{Verdict(row.verdict).label}"
+    step.record |= {"shown": shown, "sent_by": row.sent_by_id, "centre": row.centre_id}
 
 
 def hand_on(step: Step) -> None:

@@ -26,7 +26,8 @@ def case_is_there_to_check(facts: CheckFacts, said: Said, book: Any) -> str | No
 
 def checker_is_of_the_centre(facts: CheckFacts, said: Said, book: Any) -> str | None:
     """Who is sent belongs to the centre, never to a unit that answers for the case."""
-    return None if facts.is_of_centre(said["checker"]) else At("checker", "核实人须是中心的人员")
+    whose = "本单位" if facts.centre else "中心"
+    return None if facts.is_of_centre(said["checker"]) else At("checker", f"核实人须是{whose}的人员")
 
 
 def checker_did_not_pass_it(facts: CheckFacts, said: Said, book: Any) -> str | None:

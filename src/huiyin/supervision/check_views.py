@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.cases.models import Case
 from huiyin.cases.places import CASES
-from huiyin.cases.queries import SEES_ALL
+from huiyin.cases.queries import SEES_ALL, readable_by
 from huiyin.cases.queries import case_facts as whole_case_facts
-from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.files.queries import attachments_of
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
-from huiyin.flow.posts import Post
+from huiyin.flow.posts import UNIT_POSTS, Post
 from huiyin.flow.table import Refused
 from huiyin.moves.form import MoveForm, form_for
 from huiyin.moves.taking import status_of
@@ -28,15 +27,16 @@ from huiyin.supervision.lists import CHECKS, given_to
 from huiyin.supervision.models import Check
 from huiyin.supervision.places import CHECKS as CHECK_PLACE
 from huiyin.supervision.places import people_to_send
-from huiyin.supervision.queries import check_facts, checks_visible_to, checks_waiting_for
+from huiyin.supervision.queries import check_facts, checks_visible_to, checks_waiting_for, lies_over
 from huiyin.supervision.shown import buttons_of, check_words
 from huiyin.supervision.states import CheckState
 from huiyin.supervision.views import tabs_for
-from huiyin.supervision.who import SENDERS
+from huiyin.supervision.who import SENDERS, is_supervising, may_send, sends_for
 from huiyin.ui.doors import actor_in, post_required
 
 LINE_POSTS = (Post.LINE_CLERK, Post.UNIT_LEADER, Post.UNIT_HEAD)
-CHECKERS = (*SEES_ALL, *LINE_POSTS)
+CHECKERS = (*SEES_ALL, *UNIT_POSTS)
+"""Who reads verifications at all: of a unit who keeps its line, and whom it sends."""
 AFTERWARDS = ("reject_reply", "redo", "reopen")
 """Moves of a case for which one verifies first."""
 
@@ -70,7 +70,7 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
     """Show one verification; when it is done, with the moves of the case that it may lead to."""
     actor, now = actor_in(request), times.now()
     row = get_object_or_404(
-        checks_visible_to(actor).select_related("case", "checker", "sent_by", "done_by"), pk=check_id
+        checks_visible_to(actor).select_related("case", "centre", "checker", "sent_by", "done_by"), pk=check_id
     )
     onward = []
     if row.state == CheckState.DONE:
@@ -80,9 +80,13 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
             for move in offered
             if move.action in AFTERWARDS
         ]
+        if row.case.centre_id and is_supervising(actor) and lies_over(actor, row.case):
+            # Of a line's case nothing is done from above but to speak to the unit whose line it is.
+            onward.append(("下达督办", f"{reverse('supervision:new')}?chosen={row.case.number}"))
     context = {
         **check_words(row), "case": row.case, "attachments": attachments_of("verification", row.pk), "onward": onward,
         "buttons": buttons_of(CHECK_PLACE, row, check_facts(row, row.case, now), actor),
+        "sees_case": readable_by(actor).filter(pk=row.case_id).exists(),
     }  # fmt: skip
     return render(request, "supervision/check.html", context)
 
@@ -93,10 +97,10 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
 def send(request: HttpRequest, number: str) -> HttpResponse:
     """Send somebody to see what is true about a case."""
     actor, now = actor_in(request), times.now()
-    case = get_object_or_404(cases_visible_to(actor), number=number)
-    if not actor.holds_for(case.centre_id, *SENDERS, Post.DIRECTOR):
+    case = get_object_or_404(readable_by(actor), number=number)
+    if not may_send(actor, case.centre_id):
         return redirect("desk:case", number)
-    people = people_to_send(actor, now, case.centre_id)
+    people = people_to_send(actor, now, case.centre_id, case.centre_id if sends_for(actor, case.centre_id) else None)
     form = form_for(
         asks.SEND, book_named(case.book), {"checker": people}, request.POST or None, initial={"place": case.place}
     )

@@ -52,11 +52,15 @@ class OrderFacts:
 
 @dataclass(frozen=True)
 class CheckFacts:
-    """A verification within its case, or one for which somebody is about to be sent."""
+    """A verification within its case, or one for which somebody is about to be sent.
+
+    `centre` is for whom somebody is sent, `line` the unit whose own line took the case in.
+    """
 
     state: str
     at: datetime
     centre: UUID | None
+    line: UUID | None
     case_state: str
     accused_path: str
     audited_by: UUID | None

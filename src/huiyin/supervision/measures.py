@@ -5,14 +5,14 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from huiyin.cases.measures import times
-from huiyin.cases.scoped import cases_in, is_narrow, within
+from huiyin.cases.scoped import cases_in, is_narrow, of_centre, ordered_for, within
 from huiyin.flow.times import ONE_DAY
 from huiyin.measures.kinds import Measure, Rate
-from huiyin.measures.scope import Scope
+from huiyin.measures.scope import ANY_CENTRE, Scope
 from huiyin.rulebook.book import Rulebook
 from huiyin.supervision.lists import counted
 from huiyin.supervision.models import Check, Meeting, MeetingCase, MeetingUnit, Order, Supervised
@@ -22,19 +22,35 @@ from huiyin.supervision.states import OrderState, Verdict
 def issued(scope: Scope, kind: str = "") -> QuerySet[Order]:
     """Return the orders that the centre issued in the period; where topics or channels narrow the scope, those about them.
 
-    Of a unit's own line those about its cases, whether the unit issued them or the city.
+    Of a unit's own line those about its cases, whether the unit issued them or the city, and what the unit issued to one
+    below it as a whole. What a unit issues to those below it does not speak against it where it is looked at itself.
     """
-    rows = within(scope, "issued_at", _standing() if scope.centre else counted(Order.objects.all()))
+    rows = within(scope, "issued_at", _issued_for(scope))
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(unit__path__startswith=scope.unit_path) if scope.unit_path else rows
     narrow = scope.narrowed(unit_path="")
-    if not is_narrow(narrow):
-        return rows
-    return rows.filter(Exists(Supervised.objects.filter(order_id=OuterRef("pk"), case__in=cases_in(narrow))))
+    return _about(rows, Supervised.objects.filter(order_id=OuterRef("pk")), narrow) if is_narrow(narrow) else rows
 
 
-def _standing() -> QuerySet[Order]:
-    return Order.objects.exclude(state=OrderState.RECALLED)
+def _issued_for(scope: Scope) -> QuerySet[Order]:
+    if not scope.centre:
+        return counted(Order.objects.all())
+    return _by_who_may(Order.objects.exclude(state=OrderState.RECALLED), scope)
+
+
+def _by_who_may(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    """Return what the unit of a line and the city began; of a unit that looks at those below it what came from above them."""
+    if scope.centre == ANY_CENTRE:
+        return ordered_for(rows, scope)
+    return rows.filter(centre__isnull=True) | ordered_for(rows, scope)
+
+
+def _about(rows: QuerySet[Any], parts: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    """Return those about cases of the scope; of a line also what its unit began about no case, where no topic is asked for."""
+    about = Exists(parts.filter(case__in=cases_in(scope)))
+    if is_narrow(scope.narrowed(centre="")):
+        return rows.filter(about)
+    return rows.filter(about | (Q(centre__isnull=False) & ~Exists(parts)))
 
 
 def supervised(scope: Scope, kind: str = "") -> QuerySet[Supervised]:
@@ -59,24 +75,27 @@ def on_time(scope: Scope) -> QuerySet[Order]:
 
 def verified(scope: Scope, verdict: str = "") -> QuerySet[Check]:
     """Return the verifications with a result that was written down in the period."""
-    rows = within(
-        scope, "done_at", Check.objects.filter(case__in=cases_in(scope)) if is_narrow(scope) else Check.objects.all()
+    # They follow the case, whoever sent somebody: what the city saw of a line's case is in the line's figures.
+    of_cases = (
+        Check.objects.filter(case__in=cases_in(scope)) if is_narrow(scope) else of_centre(Check.objects.all(), scope)
     )
+    rows = within(scope, "done_at", of_cases)
     return rows.filter(verdict=verdict) if verdict else rows
 
 
 def met(scope: Scope, kind: str = "") -> QuerySet[Meeting]:
-    """Return the meetings of the centre that were held in the period; of a unit's own line those about its cases."""
-    called = Meeting.objects.all() if scope.centre else Meeting.objects.filter(centre__isnull=True)
+    """Return the meetings of the centre that were held in the period; of a unit's own line those about its cases, and its
+    talks about those below it as a whole.
+    """
+    called = Meeting.objects.all()
+    called = _by_who_may(called, scope) if scope.centre else ordered_for(called, scope)
     rows = within(scope, "held_at", called)
     rows = rows.filter(kind=kind) if kind else rows
     if scope.unit_path:
         invited = MeetingUnit.objects.filter(meeting_id=OuterRef("pk"), unit__path__startswith=scope.unit_path)
         rows = rows.filter(Exists(invited))
     narrow = scope.narrowed(unit_path="")
-    if is_narrow(narrow):
-        rows = rows.filter(Exists(MeetingCase.objects.filter(meeting_id=OuterRef("pk"), case__in=cases_in(narrow))))
-    return rows
+    return _about(rows, MeetingCase.objects.filter(meeting_id=OuterRef("pk")), narrow) if is_narrow(narrow) else rows
 
 
 def _listed(name: str, asked: dict[str, str], scope: Scope) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,12 +19,14 @@ from huiyin.flow.actor import Actor
 from huiyin.flow.table import Refused
 from huiyin.flow.times import local_day
 from huiyin.moves.form import MoveForm, form_for
+from huiyin.moves.papers import give_paper
 from huiyin.moves.taking import status_of
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.supervision import asks
 from huiyin.supervision.act import call_meeting
 from huiyin.supervision.lifecycle_meeting import MEETING
 from huiyin.supervision.lists import MEETINGS, given_to
+from huiyin.supervision.minutes import NOT_YET_FINAL, minutes_of
 from huiyin.supervision.models import Meeting
 from huiyin.supervision.places import MEETINGS as MEETING_PLACE
 from huiyin.supervision.queries import book_on, centres_of, meeting_facts, meetings_visible_to, path_of
@@ -108,11 +111,27 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "supervision/meeting.html", context)
 
 
+@never_cache
 @require_safe
 @post_required(*READERS)
 def minutes(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the minutes (会议纪要), to be printed."""
-    return render(request, "supervision/minutes.html", _told(_found(request, number), actor_in(request)))
+    """Give the minutes (会议纪要): as a page to be printed, as PDF, as DOCX."""
+    row = _found(request, number)
+    if not row.minutes:
+        raise Http404
+    told = _told(row, actor_in(request))
+    paper = minutes_of(
+        row,
+        told["cases"],
+        told["attendants"],
+        [task.row for task in told["tasks"]],
+        [unit.name for unit in told["invited"]],
+    )
+    return give_paper(
+        request, paper, f"会议纪要 {row.paper or NOT_YET_FINAL} {row.title}", heading="会议纪要", about=row.paper or NOT_YET_FINAL,
+        back=reverse("supervision:meeting", args=[row.number]), hint="公文版式（A4）请用 PDF；要修改文字的用 DOCX。",
+        subject=("meeting", row.pk),
+    )  # fmt: skip
 
 
 def _told(row: Meeting, actor: Actor) -> dict[str, Any]:
@@ -120,7 +139,7 @@ def _told(row: Meeting, actor: Actor) -> dict[str, Any]:
     return {
         **meeting_words(row), "meeting": row, "cases": case_lines(Case.objects.filter(meetings__meeting=row), actor),
         "invited": [one.unit for one in row.invited.select_related("unit").order_by("unit__path")],
-        "attendants": attendants_for(row, actor), "tasks": task_lines(row), "city": book.city,
+        "attendants": attendants_for(row, actor), "tasks": task_lines(row),
         "caller": row.centre.name if row.centre else book.city.centre,
     }  # fmt: skip
 

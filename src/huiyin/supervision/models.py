@@ -122,9 +122,14 @@ class Followed(models.Model):
 
 
 class Check(Subject):
-    """A verification (核实): the centre sends somebody to see what is true about a case."""
+    """A verification (核实): a centre sends somebody to see what is true about a case.
+
+    `centre` is the unit that sends somebody about a case of its own line; empty for the city's centre, which looks at its
+    own cases and may look at those of a line.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="checks")
+    centre = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     about = models.CharField("核实什么", max_length=12, choices=_words(About))
     what = models.CharField("核实要求", max_length=500)
     place = models.CharField("核实地点", max_length=200)

@@ -23,6 +23,7 @@ from huiyin.flow.actor import Actor
 from huiyin.flow.table import Refused
 from huiyin.journal.writing import writing
 from huiyin.moves.form import MoveForm, form_for
+from huiyin.moves.papers import give_paper
 from huiyin.moves.taking import status_of
 from huiyin.rulebook.shelf import book as book_named
 from huiyin.supervision import asks
@@ -37,7 +38,6 @@ from huiyin.supervision.states import Origin
 from huiyin.supervision.who import OVER_UNITS, READERS, SUPERVISORS
 from huiyin.ui.because import BECAUSE, Made, reason_in, tell
 from huiyin.ui.doors import actor_in, post_required
-from huiyin.ui.papers import paper_response
 from huiyin.units.models import Unit
 
 MOST_CHOSEN, MOST_OF_UNIT = 200, 50
@@ -217,9 +217,10 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     """Give the supervision notice (督办通知单): as a page to be printed, as PDF, as DOCX."""
     row = _found(request, number)
     told = _told(row, actor_in(request))
-    return paper_response(
+    return give_paper(
         request, notice_of(row, told["cases"], told["hidden"]), f"督办通知单 {row.paper}", heading="督办通知单",
         about=row.paper, back=told["back"], hint="公文版式（A4）请用 PDF；单位填写所附反馈表，签字盖章后上传。",
+        subject=("supervision", row.pk),
     )  # fmt: skip
 
 
@@ -233,9 +234,9 @@ def urge_paper(request: HttpRequest, number: int, ordinal: int) -> HttpResponse:
     if urge is None:
         raise Http404
     told = _told(row, actor_in(request))
-    return paper_response(
+    return give_paper(
         request, urge_letter_of(row, urge, told["cases"], told["hidden"]), f"催办通知书 {urge.paper}", heading="催办通知书",
-        about=urge.paper, back=told["back"], hint="A4 纸打印，单位签收。",
+        about=urge.paper, back=told["back"], hint="A4 纸打印，单位签收。", subject=("supervision", row.pk),
     )  # fmt: skip
 
 

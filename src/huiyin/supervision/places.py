@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from huiyin.cases.places import title_of
+from huiyin.cases.queries import SEES_LINES
 from huiyin.files.act import Prepared, keep, prepare
 from huiyin.files.limits import allowed_in_words
 from huiyin.flow.actor import Actor
@@ -42,10 +44,14 @@ PHOTOS = Uploads("现场照片", allowed_in_words(), prepare, _kept_as("photo"))
 EVIDENCE = Uploads("佐证材料", allowed_in_words(), prepare, _kept_as("evidence"))
 
 
-def people_to_send(actor: Actor, at: datetime, centre: Any = None) -> Pairs:
-    """Return who can be sent to verify something: people of the centre, each once, by name."""
+def people_to_send(actor: Actor, at: datetime, line: UUID | None = None, centre: UUID | None = None) -> Pairs:
+    """Return who can be sent to verify something: people of the centre, each once, by name.
+
+    `line` is the unit whose own line took the case in, `centre` the unit that sends; the city sends only who reads the case.
+    """
     held = held_at(at).filter(user__is_active=True)
-    held = held.filter(unit=centre) if centre else held.filter(post__in=GO_AND_SEE, unit__isnull=True)
+    posts = sorted(SEES_LINES.intersection(GO_AND_SEE)) if line else GO_AND_SEE
+    held = held.filter(unit=centre) if centre else held.filter(post__in=posts, unit__isnull=True)
     rows = held.select_related("user").order_by("user__name", "user__username")
     return list({str(one.user_id): one.user.name for one in rows}.items())
 
@@ -56,6 +62,10 @@ def _order_facts(row: Order, at: datetime) -> Any:
 
 def _check_facts(row: Check, at: datetime) -> Any:
     return check_facts(row, row.case, at)
+
+
+def _who_can_go(asking: Asking) -> Pairs:
+    return people_to_send(asking.actor, asking.at, asking.row.case.centre_id, asking.row.centre_id)
 
 
 def _meeting_facts(row: Meeting, at: datetime) -> Any:
@@ -102,7 +112,7 @@ CHECKS = register(
         lambda row: reverse("supervision:check", args=[row.pk]),
         lambda row, actor: f"{title_of(row.case, actor)} · 核实",
         head=lambda row: row.case,
-        choices={"checker": lambda asking: people_to_send(asking.actor, asking.at, asking.row.case.centre_id)},
+        choices={"checker": _who_can_go},
         uploads={"find": Uploads("现场照片", allowed_in_words(), prepare, _kept_as("photo", in_case=True))},
     )
 )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.cases.models import Assignment, Case
-from huiyin.cases.queries import SEES_ALL, SEES_LINES, sees_every_case
+from huiyin.cases.queries import SEES_ALL, SEES_LINES, readable_by, sees_every_case
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.cases.scoped import TAKEN_BACK
 from huiyin.flow.actor import Actor
@@ -104,13 +104,20 @@ def order_facts(row: Order, head: Ledger, at: datetime) -> OrderFacts:
 
 
 def checks_visible_to(actor: Actor) -> QuerySet[Check]:
-    """Return the verifications that the actor may read: the centre's own business, of the cases that he sees."""
+    """Return the verifications that the actor may read: the centre's own business, of the cases that he sees; of a unit's
+    own line both what it and what the city went to see, and what somebody of a unit was sent for.
+    """
     if actor.is_platform:
         return Check.objects.all()
+    of_the_city = Check.objects.filter(centre__isnull=True)
+    if not actor.holds(*SEES_LINES):
+        of_the_city = of_the_city.filter(case__centre__isnull=True)
     if sees_every_case(actor):
-        return Check.objects.filter(case__centre__isnull=True)
-    rows = Check.objects.filter(case__in=cases_visible_to(actor).values("pk"))
-    return rows if actor.holds(*SEES_ALL) else rows.filter(case__centre__in=actor.own_centres)
+        return of_the_city
+    if actor.holds(*SEES_ALL):
+        return of_the_city.filter(case__in=readable_by(actor).values("pk"))
+    own = Q(case__centre__in=actor.own_centres, case__in=cases_visible_to(actor).values("pk"))
+    return Check.objects.filter(own | Q(checker=actor.user_id, centre__in=actor.unit_ids))
 
 
 def checks_waiting_for(actor: Actor) -> QuerySet[Check]:
@@ -123,13 +130,14 @@ def check_facts(row: Check, head: Case, at: datetime) -> CheckFacts:
 
     def is_of_centre(user_id: UUID) -> bool:
         held = held_at(at).filter(user=user_id, user__is_active=True)
-        return (
-            held.filter(unit=head.centre_id).exists() if head.centre_id else held.filter(post__in=CENTRE_POSTS).exists()
-        )
+        if row.centre_id:
+            return held.filter(unit=row.centre_id).exists()
+        # Whoever goes reads the case: those of lines are not read by all.
+        return held.filter(post__in=SEES_LINES if head.centre_id else CENTRE_POSTS).exists()
 
     return CheckFacts(
-        row.state or BIRTH, at, head.centre_id, head.state, head.accused_path, head.audited_by_id, row.sent_at,
-        row.checker_id, is_of_centre,
+        row.state or BIRTH, at, row.centre_id, head.centre_id, head.state, head.accused_path, head.audited_by_id,
+        row.sent_at, row.checker_id, is_of_centre,
     )  # fmt: skip
 
 

@@ -1,16 +1,17 @@
 """The list of supervision orders, what a case's page shows of supervision, and what was sent back by unit and cause."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import SEES_ALL, is_centre_for, readable_by
+from huiyin.cases.queries import SEES_ALL, readable_by
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
-from huiyin.flow.posts import Post
 from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.measures.scope import Scope
 from huiyin.supervision import queries
@@ -29,7 +30,7 @@ from huiyin.supervision.queries import (
 from huiyin.supervision.returns import named_returns, totals
 from huiyin.supervision.shown import check_words, meeting_words, order_lines
 from huiyin.supervision.states import OPEN_ORDER
-from huiyin.supervision.who import READERS, SENDERS, is_supervising
+from huiyin.supervision.who import READERS, is_supervising, may_send
 from huiyin.ui.doors import actor_in, post_required
 from huiyin.units.queries import within
 
@@ -45,7 +46,9 @@ def tabs_for(actor: Actor, here: str) -> list[tuple[str, str, int, bool]]:
         ("约谈和会议", "supervision:meetings", meetings_waiting_for(actor).count()),
         ("点名退回", "supervision:returns", 0),
     ]
-    shown = [one for one in entries if one[1] != "supervision:checks" or actor.holds(*SEES_ALL) or actor.own_centres]
+    sees = actor.holds(*SEES_ALL) or actor.own_centres
+    # Who only goes where he is sent finds the way to it while he has to go.
+    shown = [one for one in entries if one[1] != "supervision:checks" or sees or one[2] or one[1] == here]
     return [(label, reverse(name), count, name == here) for label, name, count in shown]
 
 
@@ -80,20 +83,23 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """Show what was supervised, verified and talked over about one case: a part of its page."""
     actor = actor_in(request)
     case = get_object_or_404(readable_by(actor), number=number)
-    checks = checks_visible_to(actor).filter(case=case).select_related("checker").order_by("-sent_at", "-id")
+    checks = list(
+        checks_visible_to(actor).filter(case=case).select_related("checker", "centre").order_by("-sent_at", "-id")
+    )
     meetings = meetings_visible_to(actor).filter(about__case=case).order_by("-planned_at", "-id")
     context = {
         "case": case, "orders": order_lines(orders_of_case(case.pk, actor)), "checks": [check_words(one) for one in checks],
-        "told": [] if is_centre_for(actor, case) else _verdicts_told(case),
+        "told": _verdicts_told(case, {one.pk for one in checks}),
         "meetings": [meeting_words(one) for one in meetings], "ways": _ways(case, actor),
     }  # fmt: skip
     is_part = bool(getattr(request, "htmx", False))
     return render(request, f"supervision/of_case.html{'#all' if is_part else ''}", context)
 
 
-def _verdicts_told(case: Case) -> list[Check]:
-    """Return the verdicts as the units of the case are told them: what was found, not who was met."""
-    return list(Check.objects.filter(case=case, done_at__isnull=False).order_by("-done_at", "-id"))
+def _verdicts_told(case: Case, seen: set[UUID]) -> list[Check]:
+    """Return the verdicts as those are told them who do not see how they were found: what is true, not who was met."""
+    rows = Check.objects.filter(case=case, done_at__isnull=False).exclude(pk__in=seen)
+    return list(rows.select_related("centre").order_by("-done_at", "-id"))
 
 
 def _ways(case: Case, actor: Actor) -> list[tuple[str, str]]:
@@ -101,7 +107,7 @@ def _ways(case: Case, actor: Actor) -> list[tuple[str, str]]:
     found = []
     if is_supervising(actor) and lies_over(actor, case):
         found.append(("下达督办", f"{reverse('supervision:new')}?chosen={case.number}"))
-    if actor.holds_for(case.centre_id, *SENDERS, Post.DIRECTOR):
+    if may_send(actor, case.centre_id):
         found.append(("派人核实", reverse("supervision:send", args=[case.number])))
     if is_supervising(actor) and cases_visible_to(actor).filter(pk=case.pk).exists():
         found.append(("约谈、协调会", f"{reverse('supervision:new_meeting')}?chosen={case.number}"))

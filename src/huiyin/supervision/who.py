@@ -1,5 +1,7 @@
 """Who supervises, who answers, who is sent, who calls a meeting; and who reads."""
 
+from uuid import UUID
+
 from huiyin.cases.queries import SEES_ALL
 from huiyin.cases.who import centre, either, in_its_centre, platform
 from huiyin.flow.actor import Actor
@@ -24,8 +26,22 @@ supervisor = centre(Post.SUPERVISOR)
 issuer = either(supervisor, platform)
 """The supervisor, and the platform where the rulebook lets it climb the ladder by itself."""
 
-sender = centre(*SENDERS)
-"""Who doubts: the supervisor, the auditor, the one who rang the petitioner."""
+
+def sends_for(actor: Actor, line: UUID | None) -> bool:
+    """Whether the actor sends somebody for a centre about its own cases: for the city (None), or for a unit's line."""
+    return actor.holds_for(line, *SENDERS, Post.DIRECTOR)
+
+
+def may_send(actor: Actor, line: UUID | None) -> bool:
+    """Whether the actor sends somebody about a case: of the own centre, or for the city about one of a unit's line."""
+    return sends_for(actor, line) or actor.holds(*SUPERVISORS)
+
+
+def sender(actor: Actor, facts: CheckFacts) -> bool:
+    """督办员、审件员、回访员、中心主任；单位自有专线的工单：专线员、本单位领导，市里派人核实的由督办员、中心主任"""
+    if facts.line and facts.centre is None:
+        return actor.holds(*SUPERVISORS)
+    return sends_for(actor, facts.centre)
 
 
 def answerer(actor: Actor, facts: OrderFacts) -> bool:
@@ -48,5 +64,5 @@ def is_supervising(actor: Actor) -> bool:
 
 __all__ = [
     "ANSWERERS", "GO_AND_SEE", "OVER_UNITS", "READERS", "SENDERS", "SUPERVISORS", "answerer", "checker",
-    "is_supervising", "issuer", "platform", "sender", "supervisor",
+    "is_supervising", "issuer", "may_send", "platform", "sender", "sends_for", "supervisor",
 ]  # fmt: skip

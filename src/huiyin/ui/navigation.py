@@ -1,6 +1,6 @@
 """The navigation on the left: rooms register their entries and the search, a page shows what the viewer's posts may open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huiyin.flow.actor import Actor
@@ -56,6 +56,51 @@ def entries_for(actor: Actor) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.order, entry.label))
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that stand together below a heading, by the names of their addresses; closed until somebody wants one of them."""
+
+    key: str
+    label: str
+    entries: tuple[str, ...]
+
+
+REST = Group("more", "更多", ())
+"""Where an entry stands that nobody has given a place."""
+
+FEW = 9
+"""So many entries are seen at a glance: they are not put into groups."""
+
+_groups: list[Group] = []
+_daily: dict[Post | None, frozenset[str]] = {}
+
+
+def arrange(groups: Sequence[Group], daily: Mapping[Post, Sequence[str]], for_all: Sequence[str]) -> None:
+    """Say which entries stand first, for everybody and for each post, and in which groups all others stand."""
+    _groups[:] = groups
+    _daily.clear()
+    _daily[None] = frozenset(for_all)
+    _daily.update({post: frozenset(names) for post, names in daily.items()})
+
+
+def arranged_for(actor: Actor) -> tuple[list[Entry], list[tuple[Group, list[Entry]]]]:
+    """Return what stands first for the actor, and the groups with everything else; all of it first where it is little."""
+    entries = [entry for entry in entries_for(actor) if not entry.personal]
+    if len(entries) <= FEW or not _groups:
+        return entries, []
+    names = _daily.get(None, frozenset()).union(*(_daily.get(seat.post, ()) for seat in actor.seats))
+    first = [entry for entry in entries if entry.url_name in names]
+    rest: dict[str, list[Entry]] = {group.key: [] for group in (*_groups, REST)}
+    for entry in entries:
+        if entry.url_name not in names:
+            rest[_group_of(entry).key].append(entry)
+    return first, [(group, rest[group.key]) for group in (*_groups, REST) if rest[group.key]]
+
+
+def _group_of(entry: Entry) -> Group:
+    return next((group for group in _groups if entry.url_name in group.entries), REST)
+
+
 def opens(actor: Actor, url_name: str) -> bool:
     """Whether the actor has this entry: a page of another room leads there only then."""
     entry = _entries.get(url_name)
@@ -65,6 +110,11 @@ def opens(actor: Actor, url_name: str) -> bool:
 def counts_for(actor: Actor) -> dict[str, int]:
     """Return how many things wait behind each entry that counts, by the key of the entry."""
     return {entry.key: entry.count(actor) for entry in entries_for(actor) if entry.count}
+
+
+def group_counts(actor: Actor, waiting: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return how many things wait behind the entries of each group, so that a closed one hides nothing."""
+    return [(group.key, sum(waiting.get(one.key, 0) for one in entries)) for group, entries in arranged_for(actor)[1]]
 
 
 @dataclass(frozen=True, slots=True)

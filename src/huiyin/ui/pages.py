@@ -28,7 +28,8 @@ class Filter:
 
     `key` stands in the address; `narrow(queryset, value)` does it, or the lookup (`key` itself unless it is given) is
     compared with the value. Values are str, True for a flag, a date for a day, a list of str when `multiple`.
-    `choices(given)` answers (code, label) pairs; `given` is what the page hands to `read`, mostly the rulebook.
+    `choices(given)` answers (code, label) pairs; `given` is what the page hands to `read`, mostly the rulebook. What is typed
+    into a `personal` filter may tell of somebody (`ui.personal`): it stands in no address.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Filter:
     narrow: Callable[[QuerySet[Any], Any], QuerySet[Any]] | None = None
     choices: Choices | None = None
     multiple: bool = False
+    personal: bool = False
 
     def value_of(self, raw: list[str], given: Any) -> Any:
         """Return the value, or None for an empty one. Raises Ignored when it cannot be understood."""
@@ -133,6 +135,11 @@ class Listing:
         return self.sort.key
 
     @property
+    def personal(self) -> list[str]:
+        """The keys of the filters whose values stand in no address."""
+        return self.spec.personal
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether any filter is set."""
         return bool(self.values)
@@ -198,6 +205,11 @@ class ListSpec:
         if strict and messages:
             raise BadRequest(";".join(messages))
         return Listing(self, values, sort, cursor, backward, messages, self._controls(query, given, values))
+
+    @property
+    def personal(self) -> list[str]:
+        """The keys of the filters whose values stand in no address."""
+        return [asked.key for asked in self.filters if asked.personal]
 
     def _known(self) -> set[str]:
         return {asked.key for asked in self.filters} | {"sort", *_CURSORS} | self.other_keys

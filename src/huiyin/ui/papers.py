@@ -27,18 +27,35 @@ def docx_response(document: Document, name: str) -> HttpResponse:
     return _file(to_docx(document), DOCX_TYPE, f"{name}.docx", as_attachment=True)
 
 
-def paper_response(request: HttpRequest, document: Document, name: str, **more: Any) -> HttpResponse:
+def file_asked(request: HttpRequest) -> str:
+    """Return as which file a paper is asked for: "pdf", "docx", or "" for the page."""
+    asked = request.GET.get("as", "")
+    return asked if asked in FILES else ""
+
+
+def paper_response(
+    request: HttpRequest, document: Document, name: str, *, template: str = "ui/paper.html", **more: Any
+) -> HttpResponse:
     """Answer with the paper: the page to be printed, with `?as=pdf` and `?as=docx` the files of the same content.
 
-    `name` is that of the file. The page is also told its `heading`, where it leads `back` to, and a `hint`.
+    `name` is that of the file. The page is also told its `heading`, where it leads `back` to, and a `hint`; a `template` of
+    its own extends the common one.
     """
-    asked = request.GET.get("as", "")
-    if asked == "pdf":
-        return pdf_response(document, name)
-    if asked == "docx":
-        return docx_response(document, name)
+    if form := file_asked(request):
+        return FILES[form](document, name)
     code = code_to_scan(document.head.code) if document.head.code else None
-    return render(request, "ui/paper.html", {"paper": document, "code": code, **more})
+    files = [(form.upper(), f"?{_asking_for(request, form)}") for form in FILES]
+    return render(request, template, {"paper": document, "code": code, "paper_files": files, **more})
+
+
+def _asking_for(request: HttpRequest, form: str) -> str:
+    """Return the query of the page with the form of a file: a sheet of an earlier moment is a file of that moment."""
+    query = request.GET.copy()
+    query["as"] = form
+    return query.urlencode()
+
+
+FILES = {"pdf": pdf_response, "docx": docx_response}
 
 
 def _file(data: bytes, kind: str, name: str, *, as_attachment: bool) -> HttpResponse:

@@ -8,5 +8,6 @@ app_name = "ui"
 urlpatterns = [
     path("counts/", views.counts, name="counts"),
     path("keys/", views.keys, name="keys"),
+    path("narrow/", views.narrow, name="narrow"),
     path("looks/", views.looks, name="looks"),
 ]

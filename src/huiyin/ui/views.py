@@ -1,15 +1,18 @@
 """What belongs to the base page: how many things wait behind each entry, the map of keys, the choice of looks."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from huiyin.flow.actor import Actor
 from huiyin.ui.doors import actor_in, signed_in
 from huiyin.ui.keys import sheets_for
 from huiyin.ui.looks import CHOICES, keep, looks_of
-from huiyin.ui.navigation import counts_for
+from huiyin.ui.navigation import counts_for, group_counts
+from huiyin.ui.personal import sealed_query
 
 
 @require_GET
@@ -22,11 +25,9 @@ def counts(request: HttpRequest) -> HttpResponse:
     actor = getattr(request, "actor", None)
     if not isinstance(actor, Actor):
         return HttpResponse(status=204)
-    return HttpResponse(
-        render_to_string(
-            "ui/parts/counts.html", {"counts": counts_for(actor), "waits_but": request.GET.get("waits", "")}
-        )
-    )
+    waiting = counts_for(actor)
+    context = {"counts": waiting, "groups": group_counts(actor, waiting), "waits_but": request.GET.get("waits", "")}
+    return HttpResponse(render_to_string("ui/parts/counts.html", context))
 
 
 @require_safe
@@ -39,6 +40,21 @@ def keys(request: HttpRequest) -> HttpResponse:
         for name, (label, words) in CHOICES.items()
     ]
     return render(request, "ui/keys.html", {"sheets": sheets_for(actor_in(request)), "choices": choices})
+
+
+@sensitive_post_parameters()
+@require_POST
+@signed_in
+def narrow(request: HttpRequest) -> HttpResponse:
+    """Go to a list with the filters that were sent; those that tell of persons are sealed within its address."""
+    address, sent = request.POST.get("list", ""), request.POST
+    try:
+        resolve(address)
+    except Resolver404:
+        raise Http404 from None
+    own = ("csrfmiddlewaretoken", "list", "personal")
+    query = sealed_query(sent, sent.getlist("personal"), actor_in(request), leave_out=own)
+    return redirect(f"{address}?{query}" if query else address)
 
 
 @require_POST

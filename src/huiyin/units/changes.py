@@ -59,7 +59,11 @@ def _correct(unit: Unit, said: Said, actor: Actor, at: datetime, book: Rulebook)
 
 
 def _open_line(unit: Unit, said: Said, actor: Actor, at: datetime, book: Rulebook) -> object:
-    return lines.open_line(unit.pk, **said, actor=actor, at=at)
+    return lines.open_line(unit.pk, **said, calls=book.calls, actor=actor, at=at)
+
+
+def _set_line_phones(unit: Unit, said: Said, actor: Actor, at: datetime, book: Rulebook) -> object:
+    return lines.set_line_phones(unit.pk, said["phones"], calls=book.calls, actor=actor, at=at)
 
 
 def _end_line(unit: Unit, said: Said, actor: Actor, at: datetime, book: Rulebook) -> object:
@@ -89,6 +93,12 @@ OFFERS = {
             "open_line", "设立专线", forms.LineForm, _open_line,
             hint="专线受理的工单由本单位自行登记、转办下级、审核、回访、办结，不计入市热线的数字。",
             is_for=lambda unit: not unit.line_name and unit.children.filter(closed_on__isnull=True).exists(),
+        ),
+        Offer(
+            "set_line_phones", "专线号码", forms.LinePhonesForm, _set_line_phones,
+            lambda unit: {"phones": lines.phones_of(unit)},
+            "话单里被叫号码是这些的来电归本专线，不计入市热线；号码登记之前收进、没有对上的来电随即归过来。",
+            is_for=lambda unit: bool(unit.line_name),
         ),
         Offer(
             "end_line", "停办专线", forms.EndLineForm, _end_line, hint="专线受理的工单须先办结。",

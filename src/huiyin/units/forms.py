@@ -131,6 +131,9 @@ class CloseForm(DatedForm):
     field_order = ["successor", "day", "why"]
 
 
+PHONES_HELP = "打这些号码的来电归本专线；写数字，带不带本市区号都可以，多个用空格隔开"
+
+
 class LineForm(DatedForm):
     """A line of its own: its name, and the letters with which its numbers begin."""
 
@@ -140,7 +143,14 @@ class LineForm(DatedForm):
         max_length=6,
         help_text="2 至 6 个大写英文字母，本专线的工单编号以它开头，启用后不再给别的单位",
     )
-    field_order = ["name", "code", "day"]
+    phones = forms.CharField(label="接入号码", max_length=300, required=False, help_text=PHONES_HELP)
+    field_order = ["name", "code", "phones", "day"]
+
+
+class LinePhonesForm(BookForm):
+    """The numbers by which a line of its own is reached."""
+
+    phones = forms.CharField(label="接入号码", max_length=300, required=False, help_text=PHONES_HELP)
 
 
 class EndLineForm(DatedForm):

@@ -1,6 +1,6 @@
 """Why a change of the tree is refused: each guard answers with the reason in the user's words, or None."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -160,6 +160,22 @@ def line_code_is_good(code: str, of_others: Iterable[str]) -> str | None:
     if not (2 <= len(code) <= 6 and code.isascii() and code.isalpha() and code.isupper()):
         return At("code", "编号字头须为 2 至 6 个大写英文字母")
     return At("code", f"编号字头{code}已被别的单位使用") if code in set(of_others) else None
+
+
+LONGEST_PHONES = 200
+
+
+def line_phones_are_good(phones: Sequence[str], of_others: Mapping[str, str], of_city: Iterable[str]) -> str | None:
+    """A call belongs to the line that declares its number, so no number is declared twice, and none is the city's."""
+    if any(len(one) < 3 for one in phones):
+        return At("phones", "接入号码写数字，多个用空格隔开")
+    if len(" ".join(phones)) > LONGEST_PHONES:
+        return At("phones", "接入号码太多")
+    if taken := [f"{one}（{of_others[one]}）" for one in phones if one in of_others]:
+        return At("phones", f"号码已登记给别的专线：{'、'.join(taken)}")
+    if citys := [one for one in phones if one in set(of_city)]:
+        return At("phones", f"这是市热线的号码：{'、'.join(citys)}")
+    return None
 
 
 def line_is_over(line_name: str) -> str | None:

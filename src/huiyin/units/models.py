@@ -101,12 +101,14 @@ class UnitPlace(models.Model):
 class UnitLine(models.Model):
     """The line of its own (区长专线) that a unit had from one day until another: the centre for what it takes in there.
 
-    The code stands in the numbers of its cases, so it never goes to another unit.
+    The code stands in the numbers of its cases, so it never goes to another unit. `phones` are the numbers by which it is
+    reached, each in its one spelling, with a blank between them: a call to one of them is a call of this line.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="lines")
     name = models.CharField("名称", max_length=40)
     code = models.CharField("编号字头", max_length=6)
+    phones = models.CharField("接入号码", max_length=200, blank=True)
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
 

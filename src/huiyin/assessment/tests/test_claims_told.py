@@ -56,7 +56,7 @@ def test_the_unit_hears_how_its_claim_was_decided_and_in_which_words(june, asks,
         assert told(june, who) == []
 
 
-def test_the_notice_leads_to_the_case(june):
+def test_the_notice_leads_to_the_claim(june):
     claim = an_appeal(june)
     june.decides(claim, "review", "assessor", opinion="请复核")
     june.decides(claim, "grant", "director", decision=WORDS)
@@ -70,7 +70,7 @@ def test_the_notice_leads_to_the_case(june):
         assert WORDS in page and "考核申请结果" in page
         notice = Notice.objects.get(kind="claim_decided", post="unit_leader")
         opened = client.post(f"/notices/{notice.pk}/read/", {"open": "1"})
-    assert opened["Location"] == f"/cases/{claim.case.number}/"
+    assert opened["Location"] == f"/assessment/claims/{claim.number}/"
 
 
 def test_what_is_withdrawn_or_only_reviewed_tells_nobody(june):

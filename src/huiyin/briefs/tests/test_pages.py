@@ -11,6 +11,7 @@ from huiyin.briefs.models import Brief, BriefMatter
 from huiyin.briefs.source import read_back
 from huiyin.flow import times
 from huiyin.instructions.models import Instruction
+from huiyin.journal.models import Event
 
 
 def at(name, *args):
@@ -118,6 +119,7 @@ def test_a_paper_through_its_pages(june):
     assert "期间内受理的诉求件数" in page
     pdf = editor.get(at("pdf", brief.number))
     assert pdf.content.startswith(b"%PDF")
+    assert Event.objects.get(verb="export.paper").said["format"] == "pdf", "who takes a paper as a file is written down"
 
     for who in ("agent", "water.head", "vice_mayor"):
         stranger = kaifeng.client(who)

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.CharField(max_length=64, unique=True, verbose_name="话单编号")),
                 ("line", models.CharField(blank=True, max_length=24, verbose_name="被叫号码")),
+                ("line_known", models.BooleanField(default=True, verbose_name="被叫号码已对上")),
                 ("queue", models.CharField(blank=True, max_length=40, verbose_name="技能组")),
                 ("began_at", models.DateTimeField(verbose_name="呼入时间")),
                 ("answered_at", models.DateTimeField(null=True, verbose_name="接听时间")),
@@ -99,6 +100,9 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(("about__isnull", False)), fields=["about"], name="call_about"),
                     models.Index(
                         condition=models.Q(("centre__isnull", False)), fields=["centre", "day"], name="call_centre"
+                    ),
+                    models.Index(
+                        condition=models.Q(("line_known", False)), fields=["line"], name="call_line_unknown"
                     ),
                 ],
                 "constraints": [

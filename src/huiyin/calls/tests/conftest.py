@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from huiyin.calls.act import Heard, keep_calls, move_ring_back
+from huiyin.calls.act import keep_calls, move_ring_back
+from huiyin.calls.heard import Heard
 from huiyin.calls.models import RingBack
 from huiyin.cases.tests.browser import Browser, seat_everybody, signed_in
 from huiyin.cases.tests.stage import Stage, set_stage

@@ -68,7 +68,7 @@ def test_the_telephone_system_names_the_line(district):
     call = {"number": "D9", "began_at": "2020-06-02T09:40:00", "outcome": "missed", "own_line": "DA"}
     lead = district.browser("shift_lead")
     told = lead.post("/api/v1/calls/", json.dumps({"calls": [call]}), content_type="application/json")
-    assert told.json() == {"kept": 1, "repeated": 0}
+    assert told.json() == {"kept": 1, "repeated": 0, "unknown_numbers": []}
     assert Call.objects.get(number="D9").centre == district.stage.units["east"]
     wrong = json.dumps({"calls": [{**call, "number": "D8", "own_line": "无"}]})
     assert lead.post("/api/v1/calls/", wrong, content_type="application/json").status_code == 422

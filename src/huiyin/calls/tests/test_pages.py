@@ -75,8 +75,21 @@ def test_a_caller_is_masked_until_revealed_for_a_purpose(morning):
     event = Event.objects.get(verb="call.reveal")
     assert (event.subject_id, event.said["purpose"]) == (call.pk, purpose)
     assert morning.browser("supervisor").post(f"/calls/{call.pk}/reveal/", {"purpose": purpose}).status_code == 404
-    found = shown(lead, "/calls/list/", q="13900000000")
-    assert "共 2 通" in found and Event.objects.filter(verb="petitioner.found").count() == 1
+
+
+def test_a_number_is_looked_for_without_standing_in_an_address(morning):
+    lead = morning.browser("shift_lead")
+    sent = {"list": "/calls/list/", "personal": "q", "q": "13900000000", "outcome": "", "sort": "new"}
+    address = lead.post("/ui/narrow/", sent)["Location"]
+    assert address.startswith("/calls/list/?q=~") and "13900000000" not in address and "outcome" not in address
+    found = text_of(lead.get(address))
+    assert "共 2 通" in found and 'value="13900000000"' in found
+    assert Event.objects.filter(verb="petitioner.found").count() == 1
+    # In another person's hands the address says nothing; legibly typed into it, the number is not looked for.
+    for who, other in (("supervisor", address), ("shift_lead", "/calls/list/?q=13900000000")):
+        page = text_of(morning.browser(who).get(other))
+        assert "查人的内容不放在网址里" in page and "共 2 通" not in page
+    assert Event.objects.filter(verb="petitioner.found").count() == 1
 
 
 def test_a_missed_caller_is_rung_back_from_the_list(morning):
@@ -124,8 +137,8 @@ def test_the_telephone_system_hands_calls_in_once(telephone):
         browser = telephone.browser(who)
         return browser.post("/api/v1/calls/", json.dumps({"calls": [call]}), content_type="application/json")
 
-    assert told("shift_lead").json() == {"kept": 1, "repeated": 0}
-    assert told("shift_lead").json() == {"kept": 0, "repeated": 1}
+    assert told("shift_lead").json() == {"kept": 1, "repeated": 0, "unknown_numbers": []}
+    assert told("shift_lead").json() == {"kept": 0, "repeated": 1, "unknown_numbers": []}
     assert RingBack.objects.get().call.number == "C1"
     assert told("agent").status_code == 403 and told("water.handler").status_code == 403
     assert told("shift_lead", number="C2", answered_at="2020-06-02T09:00:09").status_code == 422

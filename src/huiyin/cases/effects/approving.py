@@ -5,6 +5,7 @@ from typing import Any
 from huiyin.cases import timing
 from huiyin.cases.models import Approval
 from huiyin.cases.who import LEADERS
+from huiyin.flow.table import Refused
 from huiyin.journal.door import Step
 
 
@@ -66,6 +67,9 @@ def ask_next_approver(step: Step) -> None:
 def keep_instruction(step: Step) -> None:
     """A leader has written what is to be done: from now on the unit's head answers for the case (领导批示件)."""
     post = next((p for p in LEADERS if step.actor.holds(p)), step.said["leader_post"])
+    if not post and step.subject.centre_id is None:
+        # Words of a paper that are nobody's would stand in no ledger and count for no leader.
+        raise Refused([], {"leader_post": "请选择批示领导的职务"})
     step.record["leader_post"] = post
     _mark_instructed(step, post)
 

@@ -11,6 +11,8 @@ from huiyin.flow import times
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+EVERYTHING_CAME = "() => everythingCame()"
+
 
 @pytest.fixture
 def stage(request, monkeypatch, tmp_path, settings):
@@ -30,7 +32,7 @@ def open_as(stage, sit_down):
     def open_page(page, who, address):
         sit_down(page, user_of(stage, who), address)
         # Every part has come: the one connection of the test serves no two requests.
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(EVERYTHING_CAME)
         return page
 
     return open_page
@@ -53,7 +55,7 @@ def test_side_by_side_ordinary_ones_at_once_and_the_important_one_alone(stage, o
     stage.move_share(mended, "reply", "water.handler", **stage.reply_said(mended.case, public="昨晚八点修复。"))
     page = open_as(browser_page, "water.leader", "/")
     page.click("nav a:has-text('承办')")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(EVERYTHING_CAME)
     page.click(".tabs a:has-text('待签发')")
     page.click("a:has-text('对照诉求、拟稿和历次退回签发')")
     assert hindrances(page) == []

@@ -8,6 +8,7 @@ import pytest
 
 from huiyin.desk.tests.signed_in import text_of
 from huiyin.documents.tests.pages import words
+from huiyin.journal.models import Event
 
 
 def sheet(response):
@@ -41,6 +42,8 @@ def test_of_who_wants_to_stay_unknown_the_unit_prints_nothing(stage, sign_in):
         page = sheet(sign_in(stage, "water.handler").get(address))
         assert "赵小明" not in page
         assert "5678" not in page
+    printed = words(sign_in(stage, "water.handler").get(f"/cases/{case.number}/paper/", data={"as": "pdf"}).content)
+    assert "不显示" in printed and "赵小明" not in printed and "5678" not in printed
     assert "139****5678" in sheet(sign_in(stage, "supervisor").get(f"/cases/{case.number}/paper/"))
     printed = words(
         sign_in(stage, "water.handler").get(f"/shares/{stage.share(case).pk}/paper/", data={"as": "pdf"}).content
@@ -67,6 +70,25 @@ def test_the_dispatch_sheet_is_a_page_a_pdf_and_a_docx_of_the_same_words(stage, 
         }
 
 
+def test_the_case_is_a_page_a_pdf_and_a_docx_of_the_same_words_and_who_takes_a_file_is_written_down(
+    stage, case, sign_in
+):
+    browser, address = sign_in(stage, "supervisor"), f"/cases/{case.number}/paper/"
+    page = sheet(browser.get(address))
+    assert not Event.objects.filter(verb="export.paper").exists(), "nobody took a file"
+    printed = words(browser.get(address, data={"as": "pdf"}).content)
+    table = docx.Document(BytesIO(browser.get(address, data={"as": "docx"}).content)).tables[0]
+    typed = [cell.text for row in table.rows for cell in row.cells]
+    for said in (case.number, "三盏路灯已一周不亮", "已派人更换灯泡三只并检查线路。", "路灯已经修好。", "139****5678"):
+        assert said in page and said in printed and any(said in cell for cell in typed), said
+    for form in (page, printed, "".join(typed)):
+        assert "赵小明" not in form and "13912345678" not in form
+    taken = list(Event.objects.filter(verb="export.paper").order_by("seq"))
+    assert [(one.said["format"], one.subject_id) for one in taken] == [("pdf", case.pk), ("docx", case.pk)]
+    assert {one.actor_id for one in taken} == {stage.who("supervisor").user_id}
+    assert f"{address}?as=pdf" in text_of(browser.get(f"/cases/{case.number}/"))
+
+
 def test_the_superior_of_the_accused_prints_a_summary_without_title_place_and_name(stage, sign_in):
     said = {"kind": "report", "accused_unit": stage.units["street"].pk, "title": "举报王某收礼", "place": "柳巷九号"}
     case = stage.dispatch(stage.register(**said).case, "east")
@@ -80,10 +102,12 @@ def test_what_another_unit_did_is_not_on_the_paper(stage, sign_in):
     case = stage.dispatch(stage.register().case, joint=("bureau",))
     stage.sign(case)
     page = sheet(sign_in(stage, "bureau.handler").get(f"/cases/{case.number}/paper/"))
-    assert "市城市管理局</b>（待签收）" in page
-    assert "市清源供水公司</b></td>" in page
+    assert "市城市管理局（待签收）" in page
+    assert "市清源供水公司</td>" in page
 
 
 def test_who_does_not_see_the_case_prints_none(stage, case, sign_in):
     for who in ("bureau.handler", "stranger", "evaluator"):
-        assert sign_in(stage, who).get(f"/cases/{case.number}/paper/").status_code == 404
+        for form in ("", "?as=pdf", "?as=docx"):
+            assert sign_in(stage, who).get(f"/cases/{case.number}/paper/{form}").status_code == 404
+    assert not Event.objects.filter(verb="export.paper").exists()

@@ -3,18 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.cases.tests.browser import seat_everybody, signed_in, text_of
 from huiyin.cases.tests.stage import set_stage
 from huiyin.desk.who_saw import acts_upon, cases_meant
+from huiyin.files.act import attach
 from huiyin.flow.posts import Post
 from huiyin.journal.models import Event
 from huiyin.people.models import Holding
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800005521"
+AS_TYPED = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def seen_in_three_ways(stage):
     stage.later(minutes=1)
     signed_in(stage, "agent").post("/intake/look/", {"phone": PHONE})
     stage.later(minutes=1)
-    signed_in(stage, "callback_agent").get("/search/", query_params={"q": PHONE})
+    signed_in(stage, "callback_agent").post("/search/", {"q": PHONE}, headers=AS_TYPED)
     stage.later(minutes=1)
     return case
 
@@ -131,11 +134,30 @@ def test_who_types_on_is_one_look_and_who_comes_back_later_another(stage):
     assert sum("登记页" in row for row in rows(asks(stage))) == 2
 
 
+def test_who_took_an_attachment_of_a_case_is_told_and_its_page_is_not_made_stale_by_it(stage, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    case = stage.register().case
+    kept = attach(
+        ContentFile(b"%PDF-1.7\n%%EOF\n", "1.pdf"), subject_kind="case", subject_id=case.pk, kind="identity",
+        actor=stage.who("agent"), at=stage.at, case=case,
+    )  # fmt: skip
+    events = stage.reload(case).event_count
+    for _ in range(2):
+        assert signed_in(stage, "dispatcher").get(f"/files/{kept.pk}/").status_code == 200
+    assert stage.reload(case).event_count == events
+    (line,) = rows(asks(stage))
+    assert all(word in line for word in ("dispatcher某", "下载附件", "证件", case.number))
+    # Half a day later it is taken once more, through the API as through the page.
+    stage.later(hours=12)
+    assert signed_in(stage, "dispatcher").get(f"/api/v1/file/{kept.pk}").status_code == 200
+    assert sum("下载附件" in line for line in rows(asks(stage))) == 2
+
+
 def test_who_finds_nobody_saw_nobody(stage):
     stage.register()
     signed_in(stage, "agent").post("/intake/look/", {"phone": "13900001111"})
-    signed_in(stage, "agent").get("/search/", query_params={"q": "13900001111"})
-    signed_in(stage, "water.leader").get("/search/", query_params={"q": PHONE})
+    signed_in(stage, "agent").post("/search/", {"q": "13900001111"}, headers=AS_TYPED)
+    signed_in(stage, "water.leader").post("/search/", {"q": PHONE}, headers=AS_TYPED)
     assert not Event.objects.filter(verb="petitioner.found").exists()
 
 

@@ -7,8 +7,10 @@ from docx.oxml.ns import qn
 from docx.shared import Length
 
 from huiyin.documents import to_docx
-from huiyin.documents.content import Chart, Document, Head, Series, Table
+from huiyin.documents.content import Chart, Document, Head, Series, Table, Text
+from huiyin.documents.docx_columns import BESIDE, widths_of
 from huiyin.documents.docx_controls import LONGEST_TAG
+from huiyin.documents.docx_parts import narrow
 from huiyin.documents.docx_pictures import chart_inside
 from huiyin.documents.docx_styles import CHARACTER, LINE, TEXT_WIDTH
 from huiyin.documents.tests.samples import bulletin, circular, figure, paragraph, run
@@ -158,3 +160,26 @@ def test_whatever_an_editor_leaves_comes_out():
     file = opened(Document(head=head, blocks=(odd, ragged, paragraph("控制符\x00\x0b\ud800字"), paragraph(""))))
     assert len(file.tables) == 2, "the table of the chart and the one that was written; no foot"
     assert by_text(file, "控制符字")
+
+
+def test_columns_are_as_wide_as_what_stands_in_them_and_never_wider_than_the_text():
+    def row(*cells):
+        return [(Text(text=cell),) for cell in cells]
+
+    widths, size = widths_of([row("单位", "件数"), row("市自来水公司", "12")])
+    assert (widths, size) == ([6 * 240 + BESIDE, 3 * 240 + BESIDE], 12), "a figure has room for three characters"
+    crowded, size = widths_of(
+        [row("单位", "任务", "期限", "情况"), row("市自来水公司", "抢修" * 60, "11-23 20:03", "处置" * 30)]
+    )
+    assert crowded[0] == 6 * 240 + BESIDE and crowded[2] == round(5.5 * 240) + BESIDE, "short columns keep theirs"
+    assert crowded[1] == crowded[3] and sum(crowded) in range(TEXT_WIDTH - 4, TEXT_WIDTH + 1)
+    many, size = widths_of([row(*["项"] * 14)])
+    assert (sum(many) <= TEXT_WIDTH, size) == (True, 9)
+
+
+def test_a_red_head_with_figures_is_narrow_enough_for_programs_that_set_them_apart():
+    def percent(words):
+        return int(narrow(words).find(qn("w:w")).get(qn("w:val")))
+
+    assert percent("某市文件") == 100
+    assert percent("某市12345热线中心文件") < percent("某市一二三热线中心文件")

@@ -198,6 +198,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "centre",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="提请单位",
+                    ),
+                ),
+                (
                     "follows",
                     models.ForeignKey(
                         db_index=False,
@@ -576,6 +587,16 @@ class Migration(migrations.Migration):
                 ("of", models.PositiveIntegerField(verbose_name="总件数")),
                 ("over", models.BooleanField(verbose_name="突出")),
                 ("at", models.DateTimeField()),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
                 (
                     "unit",
                     models.ForeignKey(

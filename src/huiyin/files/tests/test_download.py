@@ -7,10 +7,12 @@ from django.urls import reverse
 from huiyin.files import ports
 from huiyin.files.act import attach, remove
 from huiyin.files.responses import file_response
+from huiyin.files.taking import TAKEN
 from huiyin.files.tests.conftest import NINE
 from huiyin.files.tests.makers import image, pdf, upload
 from huiyin.flow.actor import Actor
 from huiyin.flow.ids import uuid7
+from huiyin.journal.models import Event
 from huiyin.people.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +52,15 @@ def test_whom_the_thing_allows_it_gets_the_file(signed_in, allowed, reply, handl
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "private, no-cache"
+
+
+def test_who_took_it_is_written_down_once_in_a_while_without_its_name(signed_in, allowed, reader, reply, handler):
+    photo = bring(image(), "王某家门口.jpg", reply, handler)
+    for page in ("show", "show", "download"):
+        signed_in.get(at(photo, page))
+    taken = Event.objects.filter(subject_id=photo.pk, verb__in=TAKEN)
+    assert sorted(taken.values_list("verb", "actor_id")) == [("file.download", reader.pk), ("file.show", reader.pk)]
+    assert "王某" not in str(list(taken.values("said")))
 
 
 def test_a_stranger_finds_nothing(signed_in, rules, reply, handler):
@@ -93,7 +104,8 @@ def test_a_picture_may_be_looked_at(signed_in, allowed, reply, handler):
 def test_anything_else_is_never_shown_from_our_address(signed_in, allowed, reply, handler, data):
     kept = bring(data, "x.html", reply, handler)
     assert signed_in.get(at(kept, "show")).status_code == 404
-    assert file_response(kept, show=True)["Content-Disposition"].startswith("attachment")
+    answer = file_response(kept, actor=handler, at=NINE, show=True)
+    assert answer["Content-Disposition"].startswith("attachment")
     assert signed_in.get(at(kept))["Content-Type"] not in {"text/html", "image/gif", "image/svg+xml"}
 
 

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('once', models.CharField(max_length=120, unique=True)),
                 ('event_id', models.UUIDField()),
                 ('about', models.UUIDField()),
+                ('about_kind', models.CharField(blank=True, max_length=24)),
                 ('kind', models.CharField(choices=[('dispatched', '新工单'), ('rejected', '退回重办'), ('again', '重办'), ('recalled', '收回'), ('released', '已结束'), ('decided', '申请结果'), ('urged', '催办'), ('hurried', '诉求人催单'), ('supplemented', '诉求人补充'), ('to_sign', '待签发'), ('redraft', '退回修改'), ('review_due', '挂账复查'), ('tell_petitioner', '请告知诉求人'), ('question', '询问'), ('question_answered', '询问答复'), ('replied', '单位反馈'), ('asked', '待审批申请'), ('told', '延期告知'), ('to_dispatch', '待转办'), ('to_approve', '待批示'), ('sent_back', '呈批退回'), ('to_review', '待审核'), ('to_judge', '回访研判'), ('objected', '诉求人异议'), ('unattended', '急件无人接收'), ('incident', '突发事件'), ('duty', '值班'), ('escalated', '督促升级'), ('circular', '通报'), ('correction', '整改'), ('to_decide', '待决定'), ('report_due', '定期报送'), ('supervised', '督办'), ('verify', '核实'), ('meeting', '约谈和会议'), ('reported', '重要信息'), ('hard_case', '疑难台账'), ('focus', '每月重点'), ('season', '季节提醒'), ('warning', '预警'), ('line_test', '电话拨测'), ('instructed', '领导批示'), ('to_read', '待阅呈阅件'), ('claim_decided', '考核申请结果'), ('brief', '公文简报'), ('figures_differ', '统计核对')], max_length=20, verbose_name='类型')),
                 ('text', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),

@@ -37,10 +37,11 @@ def test_marking_one_as_read_tells_the_post_who_read_it(kaifeng, case, handler):
     assert "water.handler某" in text_of(handler.get("/notices/"))
 
 
-def test_opening_the_case_marks_the_notice_as_read(case, handler):
+def test_opening_the_case_marks_the_notice_as_read_and_leads_to_the_own_share(kaifeng, case, handler):
     notice = Notice.objects.get(kind="dispatched")
+    assert "打开工单</button>" in text_of(handler.get("/notices/"))
     answer = handler.post(f"/notices/{notice.pk}/read/", {"open": "1"})
-    assert answer["Location"].endswith(f"/cases/{case.number}/")
+    assert answer["Location"] == f"/cases/{case.number}/#share-{kaifeng.stage.share(case).pk}"
     notice.refresh_from_db()
     assert notice.read_at is not None
 

@@ -28,6 +28,7 @@ NOTES = {
     "incident_task.late", "incident_task.report", "duty.gap", "duty.gaps", "objection.object",
     "objection.grant", "objection.decline",
     "escalation.show", "escalation.order", "escalation.revoke", "escalation.propose", "circular.issue", "correction.set",
+    "handover.propose", "handover.take_up", "handover.decline", "handover.hand",
     "correction.send_back", "correction.accept", "correction.urge", "correction.cancel", "correction.remind",
     "correction.report",
     "hardcase.accept", "hardcase.hand_over", "hardcase.urge", "hardcase.review_due", "focus.choose", "season.remind",

@@ -53,6 +53,15 @@ def test_a_wrong_password_an_unknown_account_and_a_leaver_get_the_same_answer(ca
     assert len({re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text) for text in neutral}) == 1
 
 
+def test_who_has_no_password_is_told_in_words_that_there_is_none_to_change(admin):
+    user, _ = create_user(NewUser("a0102", "李小红", password_hash=""), actor=admin, at=AT)
+    browser = signed_in_as(User.objects.get(pk=user.pk))
+    for answer in (browser.get(reverse("account_change_password")), browser.post(reverse("account_change_password"))):
+        assert answer.status_code == 422
+        assert "没有设密码" in answer.content.decode()
+    assert reverse("account_change_password") not in browser.get(reverse("people:me")).content.decode()
+
+
 def test_the_platform_never_signs_in_even_with_a_password_in_its_row(cast, client):
     platform = User.objects.get(pk=PLATFORM_ID)
     platform.set_password(PASSWORD)

@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from huiyin.calls.act import Heard, keep_calls
+from huiyin.calls.act import keep_calls
+from huiyin.calls.heard import Heard
 from huiyin.flow.actor import PLATFORM
 from huiyin.flow.times import travelling
 from huiyin.registers.act import write_entry

@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(blank=True, choices=[('true', '属实'), ('partly', '部分属实'), ('untrue', '不实')], max_length=8, verbose_name='核实结论')),
                 ('found', models.CharField(blank=True, max_length=2000, verbose_name='核实情况')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='cases.case')),
+                ('centre', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('checker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核实人')),
                 ('done_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sent_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

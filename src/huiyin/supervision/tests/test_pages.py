@@ -12,6 +12,7 @@ from huiyin.cases.tests.browser import text_of
 from huiyin.documents.tests.pages import words as printed_words
 from huiyin.files.models import Attachment
 from huiyin.files.tests.makers import image
+from huiyin.journal.models import Event
 from huiyin.supervision.models import Check, Meeting, Order
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +197,7 @@ def test_who_has_nothing_to_do_with_it_finds_nothing(kaifeng, who):
     addresses = (
         f"/supervision/order/{order.number}/", f"/supervision/order/{order.number}/paper/", f"/supervision/checks/{check.pk}/",
         f"/supervision/order/{order.number}/paper/?as=pdf", f"/supervision/order/{order.number}/paper/?as=docx",
-        f"/supervision/meetings/{meeting.number}/", f"/supervision/meetings/{meeting.number}/minutes/",
+        f"/supervision/meetings/{meeting.number}/",
         f"/supervision/of/{case.number}/", f"/supervision/verify/{case.number}/",
         f"/moves/supervision/{order.number}/report/",
     )  # fmt: skip
@@ -259,10 +260,21 @@ def test_a_meeting_is_called_from_ticked_cases_held_and_closed(kaifeng):
     for words in ("已定稿", f"协办 {case.number}", "王小明", "物业公司", "同意改造"):
         assert words in page
     assert "修改纪要" not in page
-    paper = text_of(kaifeng.browser("water.head").get(f"/supervision/meetings/{meeting.number}/minutes/"))
-    assert "市长专线会纪〔2018〕1号" in paper
-    assert "王小明" not in paper
-    assert "王**" in paper or "王*" in paper
+    assert f"/supervision/meetings/{meeting.number}/minutes/?as=pdf" in page
+    unit, address = kaifeng.browser("water.head"), f"/supervision/meetings/{meeting.number}/minutes/"
+    paper, printed = text_of(unit.get(address)), printed_words(unit.get(address, data={"as": "pdf"}).content)
+    file = docx.Document(BytesIO(unit.get(address, data={"as": "docx"}).content))
+    typed = "".join(line.text for line in file.paragraphs) + "".join(
+        cell.text for row in file.tables[0].rows for cell in row.cells
+    )
+    for form in (paper, printed, typed):
+        for said in ("会议纪要", "市长专线会纪〔2018〕1号", "同意改造", "换泵", "刘经理（物业公司）", "王*"):
+            assert said in form, said
+        assert "王小明" not in form, "the centre alone reads the petitioner's name"
+    assert Event.objects.filter(verb="export.paper", subject_id=meeting.pk).count() == 2
+    assert {
+        kaifeng.browser("stranger").get(f"{address}{form}").status_code for form in ("", "?as=pdf", "?as=docx")
+    } == {404}
 
 
 @pytest.mark.mission(21)

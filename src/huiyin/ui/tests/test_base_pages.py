@@ -130,6 +130,9 @@ def test_a_page_prints_without_navigation_and_forms(live_server, browser_page):
     assert not browser_page.locator(".side").is_visible()
     assert not browser_page.locator("form.filters").is_visible()
     assert browser_page.get_by_role("heading", name="工单").is_visible()
+    # A sheet of A4 is as narrow as a phone, and a list on it stays a table with its heading.
+    browser_page.set_viewport_size({"width": 640, "height": 900})
+    assert browser_page.locator(".list thead").first.is_visible()
 
 
 @browser

@@ -55,7 +55,14 @@ def test_the_open_entry_is_the_one_whose_address_fits_best(monkeypatch):
     navigation.register(Entry("数", "ui:counts", "123"))
     request = RequestFactory().get("/ui/counts/more/")
     looks = {"size": "normal", "density": "normal"}
-    assert page(request) == {"actor": None, "looks": looks, "navigation": [], "personal": [], "post_labels": []}
+    assert page(request) == {
+        "actor": None,
+        "looks": looks,
+        "navigation": [],
+        "side_groups": [],
+        "personal": [],
+        "post_labels": [],
+    }
     request.actor = actor(Post.AGENT, Post.AUDITOR)
     context = page(request)
     assert [(entry.label, address, is_open) for entry, address, is_open in context["navigation"]] == [

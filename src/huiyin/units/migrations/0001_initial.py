@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40, verbose_name='名称')),
                 ('code', models.CharField(max_length=6, verbose_name='编号字头')),
+                ('phones', models.CharField(blank=True, max_length=200, verbose_name='接入号码')),
                 ('since', models.DateField(verbose_name='自')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='至')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='units.unit')),

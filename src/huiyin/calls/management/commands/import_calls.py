@@ -18,6 +18,8 @@ from huiyin.flow.times import CITY_TZ
 from huiyin.privacy.problems import PrivacyProblem
 from huiyin.ui.sheets_in import Unreadable
 
+MOST_NUMBERS = 10
+
 
 class Command(BaseCommand):
     """`./huiyin manage import_calls FILE`"""
@@ -64,7 +66,8 @@ def _moment(text: str) -> datetime:
 
 def _as_json(outcome: Outcome) -> str:
     rejects = str(outcome.rejects_file) if outcome.rejects_file else None
-    return json.dumps({**outcome.counts(), "rejects_file": rejects}, ensure_ascii=False)
+    told = {**outcome.counts(), "rejects_file": rejects, "unknown_numbers": dict(outcome.unknown)}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _in_words(outcome: Outcome) -> str:
@@ -72,9 +75,21 @@ def _in_words(outcome: Outcome) -> str:
         f"读取 {outcome.read} 行：收进 {outcome.accepted}，早已收过 {outcome.repeated}，退回 {outcome.rejected}",
         *(f"第 {number} 行：{reason}" for number, reason in outcome.refusals),
     ]
+    if outcome.unknown:
+        lines.append(_unknown_in_words(outcome))
     if outcome.rejects_file:
         lines.append(
             f"退回的行和原因在 {outcome.rejects_file}，改好后可直接再导入；"
             f"文件含个人信息，用后请删除，{settings.REJECTS_KEPT_DAYS} 天后自动删除"
         )
     return "\n".join(lines)
+
+
+def _unknown_in_words(outcome: Outcome) -> str:
+    shown = outcome.unknown.most_common(MOST_NUMBERS)
+    numbers = "、".join(f"{number}（{count} 通）" for number, count in shown)
+    more = f" 等 {len(outcome.unknown)} 个" if len(outcome.unknown) > len(shown) else ""
+    return (
+        f"有 {outcome.unknown.total()} 通的被叫号码没有哪条线登记：{numbers}{more}。先计入市热线；"
+        "是单位专线的，请在单位页“专线号码”登记，这些来电随即归到专线"
+    )

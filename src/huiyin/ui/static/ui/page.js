@@ -20,6 +20,17 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
 });
 
+// A group of the navigation that somebody has opened stays open on the pages that follow.
+const OPENED = "huiyin-groups";
+const groupsKept = () => { try { return JSON.parse(localStorage.getItem(OPENED)) || []; } catch { return []; } };
+document.querySelectorAll(".side-group").forEach((group) => {
+  if (groupsKept().includes(group.dataset.group)) group.open = true;
+  group.addEventListener("toggle", () => {
+    const others = groupsKept().filter((key) => key !== group.dataset.group);
+    try { localStorage.setItem(OPENED, JSON.stringify(group.open ? [...others, group.dataset.group] : others)); } catch { /* kept nowhere */ }
+  });
+});
+
 // The keys of all pages, typed outside of a field: which key does what is declared by the house and stands on the page.
 const EVERYWHERE = {
   // That of the page, else the one in the navigation.
