@@ -42,7 +42,7 @@ from huiyin.rulebook.calls import CallOutcome
 LEDGER = "calls"
 
 MOST_MATCHED = 20_000
-"""Calls that a number takes along when it is declared; what lies further back is taken with the next."""
+"""So many calls a number takes along when it is declared, the newest; what lies further back is taken with the next."""
 
 RING_DOOR = Door(RINGBACK, RingBack, ring_facts, head_model=Ledger, head_field="ledger_id")
 
@@ -81,8 +81,11 @@ def match_again(*, at: datetime, caused_by: UUID | None = None) -> int:
     Whoever waits there to be rung back is rung back by that line.
     """
     with writing():
-        lines = Lines()
-        rows = Call.objects.filter(line_known=False).order_by("began_at", "id")[:MOST_MATCHED]
+        lines, unknown = Lines(), Call.objects.filter(line_known=False)
+        # What nobody declares even now would stand before what somebody does.
+        numbers = unknown.order_by().values_list("line", flat=True).distinct()
+        declared = [number for number in numbers if lines.declare(number, local_day(at))]
+        rows = unknown.filter(line__in=declared).order_by("-began_at", "-id")[:MOST_MATCHED]
         placed = [(row, lines.place(_as_told(row))) for row in rows]
         found = [(row, one) for row, one in placed if one.line_known]
         if not found:

@@ -30,6 +30,12 @@ class Lines:
         """Return the unit whose line is called so and ran on a day; None where there is none, or more than one unit."""
         return _only(self._by_word.get(word, []), day)
 
+    def declare(self, number: str, day: date) -> bool:
+        """Say whether any line declares a number, as it is spelled on a day."""
+        calls = self._law_on(day)
+        spelling = calls.spelling_of(number)
+        return spelling in self._by_phone or spelling in calls.numbers
+
     def place(self, heard: Heard) -> Heard:
         """Return the call as one of the line that its number belongs to; the number then stands there as the line declares it.
 

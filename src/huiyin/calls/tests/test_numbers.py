@@ -74,7 +74,8 @@ def test_each_call_stands_with_the_line_that_was_called_and_what_is_unknown_is_s
     assert "8200001 东岸区区长专线" in page and "8200002 东岸区区长专线" in page and "8299999" not in page
 
 
-def test_a_number_that_is_declared_later_takes_its_calls_and_who_waits_along(district):
+def test_a_number_that_is_declared_later_takes_its_calls_and_who_waits_along(district, monkeypatch):
+    monkeypatch.setattr("huiyin.calls.act.MOST_MATCHED", 2)  # U3, the newest, is not among those that are looked at
     out, path = StringIO(), district.file(*CALLS, header=HEADER)
     call_command("import_calls", str(path), "--at", district.stage.at.isoformat(), stdout=out)
     assert "有 3 通的被叫号码没有哪条线登记：8299999（2 通）、8277777（1 通）" in out.getvalue()
