@@ -9,10 +9,13 @@ class PuttingTogetherConfig(AppConfig):
     name = "huiyin.config"
 
     def ready(self) -> None:
-        """Tell the room that counts ahead where all measures are found, on a storey above it; make SQLite use its indexes."""
+        """Tell rooms below where all measures are found and whose hotline it is; make SQLite use its indexes."""
         from huiyin.config.beginnings import ask_by_beginnings
+        from huiyin.config.context import city
         from huiyin.rollups.known import count_measures_of
         from huiyin.statistics.collecting import registry_for
+        from huiyin.ui.errors import tell_on_every_page
 
         count_measures_of(registry_for)
+        tell_on_every_page(city)
         ask_by_beginnings()

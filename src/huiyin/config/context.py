@@ -9,6 +9,6 @@ from huiyin.flow import times
 from huiyin.rulebook import shelf
 
 
-def city(request: HttpRequest) -> dict[str, Any]:
+def city(request: HttpRequest | None = None) -> dict[str, Any]:
     """Return `city`: the names and the number that the rulebook in force today gives."""
     return {"city": shelf.book_for(settings.CITY, times.local_day(times.now())).city}

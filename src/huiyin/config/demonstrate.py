@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 
+from huiyin.config.plain_words import speak_plainly
 from huiyin.config.processes import Ended, end_all, end_on_signals, is_free, started, web, worker
 
 HOST = "127.0.0.1"
@@ -67,6 +68,7 @@ def announce(city: str, address: str) -> None:
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    speak_plainly()
     parser = argparse.ArgumentParser(prog="./huiyin demo", description="建立演示城市并启动")
     parser.add_argument("--city", choices=CITIES, default=os.environ.get("HUIYIN_CITY", CITIES[0]), help="演示哪个城市")
     parser.add_argument("--port", type=int, default=8000, help="网页端口，默认 8000")

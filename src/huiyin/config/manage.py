@@ -4,7 +4,10 @@ import os
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, get_commands, load_command_class
+
+from huiyin.config.plain_words import all_commands, no_such_command, speak_plainly
 
 
 def main(argv: list[str]) -> None:
@@ -13,7 +16,21 @@ def main(argv: list[str]) -> None:
     city = city_named_in(argv)
     if city:
         os.environ["HUIYIN_CITY"] = city
-        argv = argv if _knows_city(argv) else without_city(argv)
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        # The operator named something that is not there: the sentence is for him, where it was noticed is not.
+        sys.exit(str(error))
+    speak_plainly()
+    argv = without_city(argv) if city else argv
+    if not argv or argv in (["help"], ["--help"], ["-h"]):
+        print(all_commands())
+        return
+    if argv[0] not in {*get_commands(), "help", "--help", "-h", "--version", "version"}:
+        print(no_such_command(argv[0]), file=sys.stderr)
+        sys.exit(2)
+    if city and _knows_city(argv[0]):
+        argv = [argv[0], "--city", city, *argv[1:]]
     ManagementUtility(["./huiyin manage", *argv]).execute()
 
 
@@ -39,12 +56,10 @@ def without_city(argv: list[str]) -> list[str]:
     return kept
 
 
-def _knows_city(argv: list[str]) -> bool:
-    django.setup()
-    name = argv[0]
+def _knows_city(name: str) -> bool:
     room = get_commands().get(name)
     if room is None:
-        return True
+        return False
     command = load_command_class(room, name) if isinstance(room, str) else room
     return "--city" in command.create_parser("", name)._option_string_actions
 

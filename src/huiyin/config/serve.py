@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 
+from huiyin.config.plain_words import speak_plainly
 from huiyin.config.processes import Keeper, Kept, end_all, is_free, remember_signals, web, worker
 from huiyin.config.readiness import wants_of_environment, wants_of_installation
 from huiyin.config.running import serving
@@ -93,6 +94,7 @@ def _let_go_of_the_database() -> None:
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    speak_plainly()
     parser = argparse.ArgumentParser(prog="./huiyin serve", description="启动一座城市的正式系统，置于反向代理之后")
     parser.add_argument("--city", help="城市，缺省取 HUIYIN_CITY")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，缺省只有本机（代理）可达")

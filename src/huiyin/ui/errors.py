@@ -1,6 +1,6 @@
 """Pages for what went wrong: in plain Chinese, with the way onward, and with nothing of what was sent."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -10,12 +10,31 @@ from django.template.loader import render_to_string
 CITIZENS = "/portal/"
 """Below this address are the pages of citizens, who are led back there."""
 
+IN_WORDS = {
+    400: ["请求看不懂"],
+    403: ["没有权限，或页面已过期"],
+    404: ["没有这个地址，或您看不到；接口的全部地址见 /api/v1/openapi.json"],
+    500: ["系统出错，没有写入；稍后再试"],
+}
+"""What a program is told where a person gets a page."""
+
+
+_tellers: list[Callable[[], Mapping[str, Any]]] = []
+
+
+def tell_on_every_page(teller: Callable[[], Mapping[str, Any]]) -> None:
+    """Let a page say what no request is needed for (whose hotline it is); called from a room's AppConfig.ready."""
+    _tellers.append(teller)
+
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     if "application/json" in request.headers.get("accept", "") or request.path.startswith("/api/"):
-        return JsonResponse({"status": status, "reasons": context.get("reasons", [])}, status=status)
+        reasons = context.get("reasons") or IN_WORDS.get(status, [])
+        return JsonResponse({"status": status, "reasons": reasons}, status=status)
     context["home"] = CITIZENS if request.path.startswith(CITIZENS) else "/"
     # Without the request no context processor runs: the page must appear even when the database does not answer.
+    for teller in _tellers:
+        context |= teller()
     return HttpResponse(render_to_string(f"ui/errors/{status}.html", context), status=status)
 
 

@@ -70,6 +70,14 @@ def test_without_a_verb_it_names_all_of_them_and_an_unknown_one_is_an_error():
     assert subprocess.run([LAUNCHER, "dance"], capture_output=True, check=False).returncode == 2
 
 
+@pytest.mark.parametrize("verb", ["check", "mission", "docs", "fonts", "lock"])
+def test_who_asks_what_a_verb_does_is_told_and_nothing_is_done(launcher, verb, monkeypatch, capsys):
+    monkeypatch.setitem(launcher.VERBS, verb, lambda args: pytest.fail("it was done"))
+    monkeypatch.setattr(sys, "argv", ["huiyin", verb, "--help"])
+    launcher.main()
+    assert f"./huiyin {verb}" in capsys.readouterr().out
+
+
 def test_the_second_start_installs_nothing(launcher):
     launcher.require_packages(tests=False)
     launcher.require_assets()
