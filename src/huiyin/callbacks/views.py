@@ -57,7 +57,9 @@ TO_JUDGE = ListSpec(
 @require_safe
 @post_required(*READERS, on_own_line=True)
 def waiting(request: HttpRequest) -> HttpResponse:
-    """List whom to call, the next one first: one line a caller."""
+    """List whom to call, the next one first: one line a caller. The next one alone is a part of the first page."""
+    if request.GET.get("part") == "next":
+        return render(request, "callbacks/waiting.html#next", {"next": _next_line(actor_in(request)), "is_part": True})
     listing = TO_CALL.read(request.GET)
     page = listing.page(_with_case(queries.to_call(actor_in(request))), count_up_to=10_000)
     context = {"listing": listing, "page": page, "lines": lines_of(page.rows), "next": _next_line(actor_in(request))}

@@ -9,7 +9,7 @@ from huiyin.calls import asks
 from huiyin.calls.act import keep_calls
 from huiyin.calls.heard import Heard
 from huiyin.calls.numbers import Lines
-from huiyin.calls.queries import book_on, cases_by_number
+from huiyin.calls.queries import book_on, cases_by_number, users_by_number
 from huiyin.calls.who import RINGERS
 from huiyin.cases.petitioners import hash_or_none
 from huiyin.flow.actor import Actor
@@ -62,11 +62,15 @@ def _objections(
 ) -> dict[str, str]:
     """Return why the call cannot be so, by the fields of the form."""
     no: dict[str, str] = {}
-    if heard.began_at > at or (heard.ended_at or heard.began_at) > at:
+    if heard.began_at > at:
         no["began_at"] = "来电时间在将来"
+    elif (heard.ended_at or heard.began_at) > at:
+        no["began_at"] = "加上等待和通话的时长，这通电话现在还没有打完；请填实际呼入的时间"
     for name in ("waited", "minutes"):
         if (said[name] or 0) < 0:
             no[name] = "不能是负数"
+    if said["agent"] and not users_by_number([said["agent"]]):
+        no["agent"] = "没有这个工号"
     if said["caller"] and hash_or_none("phone", said["caller"]) is None:
         no["caller"] = "看不出号码；号码隐藏的不填"
     if said["line"] and not heard.line_known:

@@ -45,8 +45,11 @@ from huiyin.cases.petitioners import hash_or_none
 from huiyin.cases.queries import readable_by
 from huiyin.cases.queries import visible_to as cases_visible_to
 from huiyin.cases.sight import sight_of
+from huiyin.cases.who import INTAKE_POSTS
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
+from huiyin.flow.posts import Post
+from huiyin.flow.says import day_of
 from huiyin.flow.table import Refused
 from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.journal.door import note
@@ -80,7 +83,7 @@ def _with(column: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
 SPEC = ListSpec(
     filters=(
         Filter("q", "来电号码（写全）", narrow=lambda rows, text: rows.filter(pk__in=called_by(text).values("pk")), personal=True),
-        Filter("what", "统计", "choice", narrow=lambda rows, what: _among(rows, WHATS, what),
+        Filter("what", "统计口径", "choice", narrow=lambda rows, what: _among(rows, WHATS, what),
                choices=lambda given: [(code, label) for code, (label, _) in WHATS.items()]),
         Filter("from", "自", "day", lookup="day__gte"),
         Filter("to", "至", "day", lookup="day__lte"),
@@ -98,7 +101,7 @@ SPEC = ListSpec(
 RINGS = ListSpec(
     filters=(
         Filter("state", "状态", "choice", choices=lambda given: [(one.value, one.label) for one in RingState]),
-        Filter("what", "统计", "choice", narrow=lambda rows, what: _among(rows, RING_WHATS, what),
+        Filter("what", "统计口径", "choice", narrow=lambda rows, what: _among(rows, RING_WHATS, what),
                choices=lambda given: [(code, label) for code, (label, _) in RING_WHATS.items()]),
         Filter("from", "漏接自", "day", lookup="first_day__gte"),
         Filter("to", "至", "day", lookup="first_day__lte"),
@@ -151,7 +154,7 @@ def _line_asked(request: HttpRequest, actor: Actor, lines: Sequence[tuple[str, s
 def _period(request: HttpRequest) -> tuple[date, date]:
     today = local_day(times.now())
     try:
-        asked = date.fromisoformat(request.GET["from"]), date.fromisoformat(request.GET["to"])
+        asked = day_of(request.GET["from"]), day_of(request.GET["to"])
     except (KeyError, ValueError):
         return today, today
     return asked if asked[0] <= asked[1] else (asked[1], asked[0])
@@ -227,9 +230,20 @@ def _call_page(request: HttpRequest, call: Call, *, status: int = 200, **more: A
     purposes = book_on(local_day(times.now())).reveal_purposes
     context = {
         **_lines([call], actor)[0], "may_reveal": bool(call.caller) and actor.holds_for(call.centre_id, *RINGERS),
-        "may_tell": actor.holds_for(call.centre_id, *READERS), "purposes": [(one.code, one.label) for one in purposes], **more,
+        "may_tell": actor.holds_for(call.centre_id, *READERS), "ring": _ring_of(call, actor),
+        "may_register": actor.holds_for(call.centre_id, *INTAKE_POSTS, Post.DIRECTOR),
+        "purposes": [(one.code, one.label) for one in purposes], **more,
     }  # fmt: skip
     return render(request, "calls/one.html", context, status=status)
+
+
+def _ring_of(call: Call, actor: Actor) -> dict[str, Any] | None:
+    """Return the ring-back that this caller is owed, so that who has rung says how it ended where the number stands."""
+    if call.caller_hash is None:
+        return None
+    rows = ring_backs_visible_to(actor).filter(caller_hash=call.caller_hash, centre=call.centre_id)
+    row = rows.filter(state=RingState.WAITING).select_related("call", "ledger", "by").first()
+    return _ring_line(row, actor, times.now()) if row else None
 
 
 @never_cache
@@ -301,7 +315,7 @@ def ring_backs(request: HttpRequest) -> HttpResponse:
         "listing": listing, "page": page, "lines": [_ring_line(row, actor, now) for row in page.rows],
         "waiting": to_ring_back(actor).count(),
         "sees_figures": actor.holds(*OVERSEERS) or actor.holds_on_own_line(*OVERSEERS),
-        "attempts": book_on(local_day(now)).calls.attempts,
+        "attempts": book_on(local_day(now)).calls.attempts, "may_enter": bool(centres_for(actor)),
     }  # fmt: skip
     return render(request, "calls/ring_backs.html", context)
 

@@ -10,8 +10,15 @@ class ClocksConfig(AppConfig):
     verbose_name = "时限"
 
     def ready(self) -> None:
-        """Enter the page of holidays into the navigation."""
+        """Enter the page of holidays into the navigation; a year without its notice counts as one thing to do."""
+        from huiyin.calendars.queries import year_lacking_notice
+        from huiyin.flow import times
+        from huiyin.flow.actor import Actor
         from huiyin.flow.posts import Post
         from huiyin.ui.navigation import Entry, register
 
-        register(Entry("节假日", "clocks:holidays", "calendar-week", frozenset({Post.ADMIN, Post.DIRECTOR}), order=840))
+        def waiting(actor: Actor) -> int:
+            return int(actor.holds(Post.ADMIN) and year_lacking_notice(times.local_day(times.now())) is not None)
+
+        readers = frozenset({Post.ADMIN, Post.DIRECTOR})
+        register(Entry("节假日", "clocks:holidays", "calendar-week", readers, order=840, count=waiting))

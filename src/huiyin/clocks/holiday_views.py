@@ -66,6 +66,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
         "foreseen": foresee(facts, times.now()) if facts else None,
         "known": _is_known(facts),
         "shown": SHOWN,
+        "lacking": queries.year_lacking_notice(times.local_day(times.now())),
     }
     return render(request, "clocks/holidays.html", context, status=422 if form.errors else 200)
 

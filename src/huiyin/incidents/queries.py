@@ -110,12 +110,16 @@ def cases_to_gather(incident: Incident, actor: Actor) -> QuerySet[Case]:
 
 
 def incidents_to_offer(case: Case) -> list[Incident]:
-    """Return the running incidents to which a case may belong and does not: what fits and is no older."""
+    """Return the running incidents to which a case may belong and does not: what fits and is no older.
+
+    A message that nobody has given a topic yet fits nothing: to say that its topic agrees would be untrue.
+    """
     mine = set(incidents_of(case.pk).values_list("pk", flat=True))
     running = Incident.objects.filter(state__in=RUNNING).order_by("-began_at", "-id")
     return [
         one for one in running
-        if one.pk not in mine and case.received_at >= one.began_at - BEFORE and fits(one, case.category, case.territory)
+        if one.pk not in mine and case.received_at >= one.began_at - BEFORE
+        and (case.category or not one.categories) and fits(one, case.category, case.territory)
     ]  # fmt: skip
 
 

@@ -21,6 +21,8 @@ class IntakeConfig(AppConfig):
         )
         incidents = (Key("F7", "突发事件，照口径答复", "incidents", on_hint=False),)
         jumps = (Key("F4", "分类（可输拼音首字母）", "category"), Key("F8", "诉求", "title"))
+        known = (Key("F3", "来电人在办工单的催单、补充，再按回车", "known", on_hint=False),)
+        clear = (Key("F10", "清空重填，再按回车", "clear"),)
         onward = (
             Key("Enter", "下一项；性质可按数字"),
             Key("Ctrl+Enter", "在任何一项里直接提交", on_hint=False),
@@ -34,13 +36,13 @@ class IntakeConfig(AppConfig):
             Sheet(
                 "intake:new",
                 "登记受理",
-                (*phrases, *incidents, *jumps, Key("F9", "登记", "register"), *onward),
+                (*phrases, *known, *incidents, *jumps, Key("F9", "登记", "register"), *clear, *onward),
                 frozenset(REGISTRARS),
             ),
             Sheet(
                 "intake:collect",
                 "采集网络舆情",
-                (*jumps, Key("F9", "采集", "register"), *onward),
+                (*known, *jumps, Key("F9", "采集", "register"), *clear, *onward),
                 frozenset(COLLECTORS),
             ),
         )

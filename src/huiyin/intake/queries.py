@@ -15,11 +15,14 @@ from huiyin.cases.ready import ABUSE
 from huiyin.cases.states import OPEN_CASE, CaseState
 from huiyin.flow.actor import Actor
 from huiyin.flow.table import State
+from huiyin.privacy.lookup import normalise_phone
 from huiyin.rulebook.book import Rulebook
 
 MOST_SHOWN = 10
 SHORTEST_NUMBER = 7
 SHORTEST_WORD = 2
+SHORTEST_PLACE = 4
+MOBILE_DIGITS = 11
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,12 @@ def is_whole_number(phone: str) -> bool:
     return sum(sign.isdecimal() for sign in phone) >= SHORTEST_NUMBER
 
 
+def looks_mistyped(phone: str) -> bool:
+    """Whether the number begins like a mobile number and has a digit too few or too many: nobody could be rung back."""
+    digits = normalise_phone(phone)
+    return digits.isdecimal() and digits[0] == "1" and digits[1:2] in set("3456789") and len(digits) != MOBILE_DIGITS
+
+
 def caller_of(case: Case) -> Caller:
     """Return the caller of a case that was just registered, masked: the next matter of the call is the same one's."""
     shown = masked_contact_of(case.petitioner)
@@ -82,17 +91,25 @@ def perhaps_known(said: Mapping[str, Any], book: Rulebook, actor: Actor, at: dat
     """Return the latest cases that are perhaps the same matter, in the city's window of days, as far as is typed.
 
     The same text; or of the same topic one whose place begins like the one typed. While no place is typed the title or
-    the object must agree.
+    the object must agree. Before a topic is chosen, which comes late in a call, those that are not over are asked alone.
     """
     text = str(said.get("text") or "").strip()
     like = Q(text_hash=text_hash(text)) if text else Q(pk__in=[])
     if said.get("category"):
         like |= Q(category=said["category"]) & _near(said)
+    else:
+        like |= Q(state__in=OPEN_CASE) & _alike(said)
     since = at - timedelta(days=book.repeats.window_days)
     return [
         _known(case)
         for case in visible_to(actor).filter(like, received_at__gte=since).order_by("-received_at")[:MOST_SHOWN]
     ]
+
+
+def _alike(said: Mapping[str, Any]) -> Q:
+    place, title = (str(said.get(name) or "").strip() for name in ("place", "title"))
+    alike = Q(title=title) if len(title) >= SHORTEST_WORD else Q(pk__in=[])
+    return alike | Q(place__startswith=place) if len(place) >= SHORTEST_PLACE else alike
 
 
 def _near(said: Mapping[str, Any]) -> Q:

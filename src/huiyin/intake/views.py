@@ -1,10 +1,12 @@
 """The counter: a matter is registered while the caller is on the line; online messages are collected and screened."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,7 +34,7 @@ from huiyin.files.act import Prepared, keep
 from huiyin.files.queries import present
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
-from huiyin.flow.posts import Post
+from huiyin.flow.posts import CENTRE_POSTS, Post
 from huiyin.flow.table import Refused
 from huiyin.intake.forms import SCREENSHOTS, book_now, draft_name, filled_up, groups_of, registration_form
 from huiyin.intake.queries import (
@@ -41,6 +43,7 @@ from huiyin.intake.queries import (
     caller_of,
     case_of_this_call,
     is_whole_number,
+    looks_mistyped,
     perhaps_known,
 )
 from huiyin.journal.models import Event
@@ -57,6 +60,7 @@ REGISTRARS = (*INTAKE_POSTS, Post.DIRECTOR)
 COLLECTORS = (Post.OPINION_CLERK, Post.DIRECTOR)
 EXCERPT = 200
 LONGEST_TAG, MOST_TAGS = 40, 5
+LONGEST_PHONE = 40
 READY = "ready:"
 """So begins the step that registers what lies ready, with its name behind it."""
 
@@ -104,7 +108,8 @@ def collect(request: HttpRequest) -> HttpResponse:
 @post_required(*REGISTRARS, on_own_line=True)
 def look(request: HttpRequest) -> HttpResponse:
     """Answer who calls and what is known already, as a part of the page; by POST, so that no address holds a phone."""
-    return render(request, "intake/new.html#known", _known(request.POST, actor_in(request), _looked_from(request)))
+    known = _known(request.POST, actor_in(request), _looked_from(request))
+    return render(request, "intake/new.html#known", {**known, "is_collecting": "collecting" in request.POST})
 
 
 @require_safe
@@ -132,27 +137,29 @@ def _heard(request: HttpRequest, action: str) -> HttpResponse:
     is_begun = request.method == "POST" and step != "again"
     if not is_begun:
         return _begun_page(request, action, first)
-    form = registration_form(action, times.now(), request.POST, files=request.FILES, first=first)
+    # One moment for all that follows: answered a breath before it was registered, the case would be refused.
+    now = times.now()
+    form = registration_form(action, now, request.POST, files=request.FILES, first=first)
     if step != "register" and not step.startswith(READY):
         return _form_page(request, action, form, first)
     try:
         # The slow part is over before anything is locked.
         pictures = [SCREENSHOTS.look(file) for file in form.uploaded]
         with writing():
-            made = _register_as_wanted(request, action, form, first, step)
-            _keep_pictures(request, made, pictures)
+            made = _register_as_wanted(request, action, form, first, step, now)
+            _keep_pictures(request, made, pictures, now)
             throw_away(actor_in(request).user_id, draft_name(action, first), key=form.key)
     except Refused as refused:
         form.refuse(refused)
         return _form_page(request, action, form, first, status=status_of(refused))
-    return _receipt(request, made)
+    return _receipt(request, made, action)
 
 
-def _keep_pictures(request: HttpRequest, made: Registered, pictures: Sequence[Prepared]) -> None:
+def _keep_pictures(request: HttpRequest, made: Registered, pictures: Sequence[Prepared], now: datetime) -> None:
     case = made.case
     for picture in pictures if not made.again else ():
         keep(
-            picture, subject_kind="case", subject_id=case.pk, kind="original", actor=actor_in(request), at=times.now(),
+            picture, subject_kind="case", subject_id=case.pk, kind="original", actor=actor_in(request), at=now,
             case=case,
         )  # fmt: skip
 
@@ -166,6 +173,12 @@ def _begun_page(request: HttpRequest, action: str, first: Case | None) -> HttpRe
         # Who comes from a leader's answering day has its tag.
         tags = [tag[:LONGEST_TAG] for tag in request.GET.getlist("tags") if tag.strip()][:MOST_TAGS]
         form.initial = {**form.initial, "tags": tags}
+    if (phone := request.POST.get("phone", "")[:LONGEST_PHONE]) and not first:
+        # Who was rung back is registered from the page of the call, without typing the number.
+        if form.is_bound:
+            messages.warning(request, "还有一份没有提交的登记，号码没有带入；先登记或清空它")
+        else:
+            form.initial = {**form.initial, "phone": phone}
     return _form_page(request, action, form, first, draft=draft)
 
 
@@ -177,15 +190,17 @@ def _first_of_call(request: HttpRequest) -> Case | None:
     return first
 
 
-def _register_as_wanted(request: HttpRequest, action: str, form: MoveForm, first: Case | None, step: str) -> Registered:
+def _register_as_wanted(
+    request: HttpRequest, action: str, form: MoveForm, first: Case | None, step: str, now: datetime
+) -> Registered:  # fmt: skip
     """Register what was typed; or with what lies ready, and answer it, hand it on or join it in the same act."""
     if not step.startswith(READY):
-        return _register(request, action, form.said(), form.key, first)
-    actor, now = actor_in(request), times.now()
+        return _register(request, action, form.said(), form.key, first, now)
+    actor = actor_in(request)
     ready = ready_named(step.removeprefix(READY), now)
     if ready is None:
         raise Refused(["这条话术或知识已停用或过期，请换一条"])
-    made = _register(request, action, filled_up(form.said(), ready, book_now(now)), form.key, first)
+    made = _register(request, action, filled_up(form.said(), ready, book_now(now)), form.key, first, now)
     if not made.again:
         for move, said in _what_follows(made.case, ready):
             move_case(made.case.pk, move, said, actor=actor, at=now, caused_by=made.event.id)
@@ -203,13 +218,15 @@ def _what_follows(case: Case, ready: Ready) -> list[tuple[str, dict[str, Any]]]:
     return [("answer_directly", {"answer": ready.answer, "way": way, "result": solved, "cited": ready.cited})]
 
 
-def _register(request: HttpRequest, action: str, said: dict[str, Any], key: str, first: Case | None) -> Registered:
+def _register(
+    request: HttpRequest, action: str, said: dict[str, Any], key: str, first: Case | None, now: datetime
+) -> Registered:  # fmt: skip
     if first and first.state in CASE.of("split").source:
-        return split_off(first.pk, [said], actor=actor_in(request), at=times.now(), key=key)[0]
+        return split_off(first.pk, [said], actor=actor_in(request), at=now, key=key)[0]
     # What is over is not split any more, but the next matter of the call is still of the same caller.
     actor = actor_in(request)
     return register(
-        said, actor=actor, at=times.now(), city=settings.CITY, key=key, action=action,
+        said, actor=actor, at=now, city=settings.CITY, key=key, action=action,
         split_from=first.pk if first else None, centre=centre_heard_for(actor, action),
     )  # fmt: skip
 
@@ -225,10 +242,16 @@ def _form_page(
     address = reverse("intake:collect" if action == "collect" else "intake:new")
     context = {
         "form": form, "groups": groups_of(form, action), "first": first, "is_collecting": action == "collect",
+        # What the city's agents answer from is the city's: on a unit's line there is no such page.
+        "at_the_city": actor_in(request).holds(*CENTRE_POSTS),
         "address": address, "draft": shown(draft_name(action, first), draft, address, times.now()),
-        **_known(form.said() if form.is_bound else {}, actor_in(request), first),
+        **_known(form.said() if form.is_bound else _begun_with(form), actor_in(request), first),
     }  # fmt: skip
     return render(request, "intake/new.html", context, status=status)
+
+
+def _begun_with(form: MoveForm) -> dict[str, Any]:
+    return {"phone": form.initial["phone"]} if form.initial.get("phone") else {}
 
 
 def _looked_from(request: HttpRequest) -> Case | None:
@@ -248,13 +271,14 @@ def _known(said: Mapping[str, Any], actor: Actor, first: Case | None = None) -> 
     return {
         "caller": caller,
         "asked": is_whole_number(phone),
+        "mistyped": is_whole_number(phone) and looks_mistyped(phone),
         "first": first,
         "same": perhaps_known(said, book, actor, now) if said else [],
         "joins": book.repeats.same_caller_joins,
     }
 
 
-def _receipt(request: HttpRequest, made: Registered) -> HttpResponse:
+def _receipt(request: HttpRequest, made: Registered, action: str) -> HttpResponse:
     """Show number and query code; the code is told this once, so the page is no redirect and is kept nowhere."""
     case, actor, now = made.case, actor_in(request), times.now()
     place = place_of("case")
@@ -264,6 +288,7 @@ def _receipt(request: HttpRequest, made: Registered) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "case": case, "code": made.code, "buttons": buttons, "can_go_on": case.petitioner_id is not None,
+        "is_collecting": action == "collect",
         "state": next(state for state in CaseState if state == case.state), "closing": answers().to_say_at_the_end(now),
     }  # fmt: skip
     return render(request, "intake/receipt.html", context)

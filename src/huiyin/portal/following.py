@@ -1,14 +1,17 @@
 """The pages on which a citizen follows the own case, adds to it, hurries it, rates it and asks for it to be done again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.cases.models import Case
+from huiyin.cases.models.case import WishFound
 from huiyin.flow import times
 from huiyin.flow.table import Refused
 from huiyin.portal import act, caps, passes
@@ -19,6 +22,9 @@ from huiyin.portal.queries import as_written, case_with
 from huiyin.ui.address import address_of
 
 WRONG = "编号或查询码不对，请核对后再试。"
+AND_NOW = "要单位重新办理，请在“没有办好？”一栏提出。"
+PARTS_OF = {"supplement_form": "add", "hurry_form": "hurry", "rate_form": "rate", "object_form": "object"}
+"""The part of the page on which a form stands."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +107,7 @@ def rate(request: HttpRequest, case: Case) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return _done(request, "评价已记录，谢谢。")
+            return _done(request, "评价已记录，谢谢。" + (AND_NOW if _is_unhappy(form) and progress.may_object else ""))
     return _page(request, progress, rate_form=form, status=form.status)
 
 
@@ -143,11 +149,28 @@ def _page(request: HttpRequest, progress: Progress, status: int = 200, **forms: 
         offered["rate_form"] = _rate_form(progress)
     if progress.may_object:
         offered["object_form"] = ObjectForm(auto_id="object_%s")
-    return render(request, "portal/case.html", {"progress": progress, **offered, **forms}, status=status)
+    return render(
+        request, "portal/case.html", {"progress": progress, **offered, **forms, **_failed(forms)}, status=status
+    )
+
+
+def _failed(forms: Mapping[str, Form]) -> dict[str, Any]:
+    """Return what is told at the head of the page of a form that was refused further down, where a phone does not look."""
+    wrong = [form for form in forms.values() if form.errors]
+    reasons = [str(reason).rstrip("。") for form in wrong for found in form.errors.values() for reason in found]
+    return {
+        "failed": "；".join(reasons),
+        "failed_at": PARTS_OF.get(next(iter(forms), "")),
+        "had_files": any(form.files for form in wrong),
+    }
 
 
 def _rate_form(progress: Progress, data: Any = None) -> RateForm:
     return RateForm(data, wishes=progress.wishes, grades=progress.grades, auto_id="rate_%s")
+
+
+def _is_unhappy(form: RateForm) -> bool:
+    return any(said["found"] in (WishFound.PARTLY, WishFound.NOT_DONE) for said in form.ratings.values())
 
 
 def _done(request: HttpRequest, words: str) -> HttpResponse:

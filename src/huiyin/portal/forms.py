@@ -25,6 +25,7 @@ MOST_WISHES, LONGEST_WISH = 10, 300
 MOST_FILES = 9
 PAPERS_IN_WORDS = f"最多{MOST_FILES}个：{allowed_in_words()}"
 MOBILE = re.compile(r"1[3-9]\d{9}")
+AREA_AND_NUMBER = re.compile(r"0\d{9,11}")
 OPEN, CONFIDENTIAL, ANONYMOUS = "open", "confidential", "anonymous"
 IDENTITIES = (
     (OPEN, "可以告诉承办单位，方便联系我"),
@@ -32,6 +33,17 @@ IDENTITIES = (
     (ANONYMOUS, "不留姓名电话，我自己用编号和查询码查结果"),
 )
 FIELD_OF_ASK = {"wishes": "wishes", "anonymous": "identity", "confidential": "identity"}
+
+
+def _wrong_with(number: str) -> str:
+    """Return why nobody could be reached under a number in its one spelling: a digit too few is the commonest slip."""
+    if not 5 <= sum(sign.isdigit() for sign in number) <= 20:
+        return "电话号码看不懂，请写手机号，或区号加号码。"
+    if number.startswith("1") and not MOBILE.fullmatch(number):
+        return f"手机号应是11位，以13到19开头；您写了{len(number)}位，请核对。"
+    return (
+        "区号加号码应是10到12位，请核对。" if number.startswith("0") and not AREA_AND_NUMBER.fullmatch(number) else ""
+    )
 
 
 class OnceForm(forms.Form):
@@ -124,8 +136,8 @@ class SubmitForm(OnceForm):
     def clean_phone(self) -> str:
         """Refuse what cannot be a telephone number: nobody could call back."""
         phone: str = self.cleaned_data["phone"].strip()
-        if phone and not 5 <= sum(c.isdigit() for c in normalise_phone(phone)) <= 20:
-            raise ValidationError("电话号码看不懂，请写手机号，或区号加号码。")
+        if phone and (wrong := _wrong_with(normalise_phone(phone).partition("转")[0])):
+            raise ValidationError(wrong)
         return phone
 
     def clean_wishes(self) -> list[dict[str, str]]:

@@ -100,11 +100,13 @@ def ending_in_words(case: Case, book: Rulebook) -> tuple[str, ...]:
         if case.state == CaseState.TRANSFERRED_OUT and case.centre_id:
             numbers = case.raised_to.values_list("number", flat=True)
             return tuple(f"已上报市热线，由市热线继续办理，新的工单编号：{number}，查询码不变" for number in numbers)
+        if case.state == CaseState.VOIDED:
+            return (f"如有疑问，请拨打 {book.city.phone}，说明工单编号。",)
         if case.closed_at and case.result:
             return (f"办理结果：{book.result(case.result).label}",)
     except Unknown:
         # A word that a later edition dropped: better no sentence than no page.
-        return ()
+        pass
     return ()
 
 

@@ -70,6 +70,9 @@ def test_who_is_called_next_comes_first_and_one_line_serves_all_cases_of_a_calle
     assert shown.index("李**") < shown.index("王**")
     assert shown.count("王**") == 1
     assert "共 2 人" in shown
+    part = text_of(agent.get("/callbacks/?part=next"))
+    assert "李**" in part and "王**" not in part, "the first page shows the next call alone"
+    assert "<h1>" not in part
 
 
 def test_the_list_takes_the_same_statements_however_long_it_is(city, callback, agent):

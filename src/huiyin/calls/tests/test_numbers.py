@@ -113,6 +113,8 @@ def test_a_call_is_entered_by_hand_for_the_line_that_was_called(district):
     assert other.status_code == 422 and "由那条线补录" in text_of(other)
     late = lead.post("/calls/new/", {**said, "began_at": district.stage.at.strftime("%Y-%m-%dT23:30")})
     assert late.status_code == 422 and "来电时间在将来" in text_of(late)
+    talking = text_of(lead.post("/calls/new/", {**said, "minutes": "1000", "agent": "没有的"}))
+    assert "现在还没有打完" in talking and "没有这个工号" in talking and "来电时间在将来" not in talking
     assert not Call.objects.exists()
     for _ in range(2):
         assert lead.post("/calls/new/", {**said, "line": "0555-5550000", "move_key": "k1"}).status_code == 302

@@ -98,6 +98,10 @@ def test_a_missed_caller_is_rung_back_from_the_list(morning):
     assert "待回拨 2" in page and "漏接 2 次" not in page and "2 次" in page
     row = RingBack.objects.get(missed=2)
     assert f"/moves/ringback/{row.pk}/reach/" in page
+    called = f"/calls/{Call.objects.get(number='M0').pk}/"
+    assert f"/moves/ringback/{row.pk}/reach/" in shown(lead, called), "how it ended is said where the number stands"
+    told = text_of(lead.post(f"{called}reveal/", {"purpose": morning.stage.book.reveal_purposes[0].code}))
+    assert 'name="phone" value="13900000000"' in told, "what the caller wants is registered without typing the number"
     assert lead.post(f"/moves/ringback/{row.pk}/reach/", {"words": "已说明", "key": "k1"}).status_code == 302
     assert "待回拨 1" in shown(lead, "/calls/ring-backs/")
     assert "已说明" in shown(lead, "/calls/ring-backs/", what="rung")

@@ -1,6 +1,6 @@
 """The page of holidays: a notice is looked at with what it would move, and only then put in force."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
@@ -121,3 +121,13 @@ def test_the_director_reads_and_a_stranger_finds_nothing(cast):
     assert queries.of_year(2027) is None
     for who in ("stranger", "agent", "unit_handler"):
         assert signed_in_as(cast[who]).get(PAGE).status_code == 404
+
+
+def test_a_year_without_its_notice_waits_for_the_administrator_until_it_is_brought(cast):
+    admin = signed_in_as(cast["admin"])
+    assert "2027年的通知还没有导入" in admin.get(PAGE).content.decode()
+    shown = admin.post(PAGE, NOTICE)
+    admin.post(PAGE, {**NOTICE, "looked_at": shown.context["mark"]})
+    assert "还没有导入" not in admin.get(PAGE).content.decode()
+    assert queries.year_lacking_notice(date(2027, 10, 31)) is None
+    assert queries.year_lacking_notice(date(2027, 11, 1)) == 2028

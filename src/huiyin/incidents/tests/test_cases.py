@@ -80,6 +80,9 @@ def test_what_is_offered_has_the_topic_the_area_and_the_time(command):
     assert offered == {fits, open_place}
     assert [one.pk for one in incidents_to_offer(fits)] == [incident.pk]
     assert incidents_to_offer(elsewhere) == incidents_to_offer(before) == []
+    untold = Case.objects.get(pk=fits.pk)
+    untold.category = untold.territory = ""
+    assert incidents_to_offer(untold) == [], "what has no topic yet does not agree with any"
     linked(command, incident, fits)
     assert set(cases_to_gather(incident, stage.who("agent"))) == {open_place}
     assert incidents_to_offer(Case.objects.get(pk=fits.pk)) == []

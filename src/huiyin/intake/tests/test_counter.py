@@ -12,6 +12,7 @@ from huiyin.cases.models import Case, Petitioner
 from huiyin.cases.petitioners import contact_of
 from huiyin.cases.tests.stage import Stage, set_stage
 from huiyin.flow.times import travelling
+from huiyin.intake.queries import looks_mistyped
 from huiyin.people.models import Holding, User
 
 PHONE = "13911112222"
@@ -195,6 +196,36 @@ def test_the_same_text_or_the_same_place_and_topic_is_shown_as_perhaps_known(sta
     assert same.number in shown
     assert near.number in shown
     assert far.number not in shown
+    other = stage.register(title="长椅坏了", text="又一件", phone="13700000004", place="公园").case
+    early = text(agent.post(agent.said(step="look", category="")))
+    assert far.number in early, (
+        "a topic is chosen late in a call: until then the same title or place suffices for open cases"
+    )
+    assert near.number in early
+    assert other.number not in early
+
+
+def test_who_was_rung_back_is_registered_without_typing_the_number_and_no_draft_is_lost(stage, agent):
+    known = stage.register(phone=PHONE).case
+    begun = text(agent.post({"step": "again", "phone": PHONE}))
+    assert f'value="{PHONE}"' in begun and known.number in begun
+    agent.post({"title": "还没有登记完", "phone": "13700000009"}, "/drafts/intake.register/")
+    kept = text(agent.post({"step": "again", "phone": PHONE}))
+    assert "还没有登记完" in kept and "号码没有带入" in kept and f'value="{PHONE}"' not in kept
+
+
+@pytest.mark.parametrize(
+    ("phone", "wrong"),
+    [
+        ("1391111222", True),
+        ("139111122223", True),
+        ("139 1111 2222", False),
+        ("10086", False),
+        ("0371-23456789", False),
+    ],
+)
+def test_a_mobile_number_with_a_digit_too_few_or_too_many_is_told(phone, wrong):
+    assert looks_mistyped(phone) is wrong
 
 
 def test_what_is_older_than_the_citys_days_is_not_shown(stage, agent):
@@ -250,7 +281,9 @@ def test_the_clerk_collects_a_message_and_screens_it(stage):
     clerk = Counter(stage, "opinion_clerk")
     said = {"channel": "message_board", "text": "公园长椅坏了多年", "received_at": "2018-06-04T08:00"}
     said |= {"step": "register", "source_link": "javascript:alert(1)"}
-    assert clerk.post(said, "/intake/collect/").status_code == 200
+    told = clerk.post(said, "/intake/collect/")
+    assert told.status_code == 200
+    assert "采集下一条" in text(told) and "来电" not in text(told).partition("<main")[2], "nobody rang"
     case = Case.objects.get()
     assert case.state == "collected"
     shown = text(clerk.get("/intake/screening/"))

@@ -1,10 +1,14 @@
 """At the counter a consultation is registered and answered in one act; the event names the item that was cited."""
 
+from datetime import timedelta
+from itertools import count
+
 import pytest
 
 from huiyin.cases.models import Case, Tag
 from huiyin.cases.ready import ABUSE
 from huiyin.cases.tests.browser import signed_in, text_of
+from huiyin.flow import times
 from huiyin.journal.models import Event, Remark
 
 
@@ -18,6 +22,14 @@ def typed(**other):
     return {"phone": "13911112222", "channel": "phone", "urgency": "ordinary", **other}
 
 
+@pytest.fixture
+def running_clock(stage, monkeypatch):
+    """The clock goes on between two looks at it, as it does outside of tests."""
+    looks = count()
+    monkeypatch.setattr(times, "now", lambda: stage.at + timedelta(microseconds=next(looks)))
+
+
+@pytest.mark.usefixtures("running_clock")
 def test_a_phrase_registers_and_answers_at_once(stage, editor, agent):
     phrase = editor.phrase()
     editor.phrase(group="closing", key="9", kind="", topic="", words="感谢您的来电，再见。")

@@ -10,6 +10,7 @@ from huiyin.cases.states import CaseState
 from huiyin.files.models import Attachment
 from huiyin.files.tests.makers import image
 from huiyin.journal.models import Event
+from huiyin.portal.forms import _wrong_with
 from huiyin.portal.tests.citizen import PHONE, Citizen, visible_text
 
 
@@ -122,6 +123,14 @@ def test_every_reason_is_told_at_once_and_what_was_typed_stays(citizen: Citizen)
     assert "请填写“一句话说清是什么事”" in page
     assert "灯不亮了" in page
     assert Case.objects.count() == 0
+
+
+def test_a_number_with_a_digit_too_few_is_told_before_anybody_relies_on_it() -> None:
+    for reachable in ("13800005521", "037123456789", "23456789", "4001234567", "+85221234567"):
+        assert _wrong_with(reachable) == ""
+    assert "您写了10位" in _wrong_with("1380000552")
+    assert "11位" in _wrong_with("12345")
+    assert "区号" in _wrong_with("0378123")
 
 
 def test_what_the_door_refuses_stands_beside_its_field(citizen: Citizen) -> None:

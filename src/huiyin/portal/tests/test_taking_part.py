@@ -96,6 +96,16 @@ def test_a_citizen_rates_each_wish(citizen: Citizen) -> None:
     assert verify_chain(case.pk, Case) == []
 
 
+def test_who_says_that_nothing_was_done_is_shown_where_to_ask_for_it_and_who_is_content_is_not(
+    citizen: Citizen,
+) -> None:
+    handled(citizen, citizen.submits())
+    citizen.post("/portal/case/rate/", {"found_1": "done"})
+    assert "评价已记录，谢谢。" in citizen.sees()
+    citizen.post("/portal/case/rate/", {"found_1": "not_done"})
+    assert "请在“没有办好？”一栏提出" in citizen.sees()
+
+
 def test_what_was_said_of_an_answer_is_not_said_of_the_next(citizen: Citizen) -> None:
     stage, case = citizen.stage, handled(citizen, citizen.submits())
     citizen.post("/portal/case/rate/", {"found_1": "not_done"})
@@ -123,7 +133,7 @@ def test_saying_nothing_is_not_an_opinion(citizen: Citizen) -> None:
     handled(citizen, citizen.submits())
     response = citizen.post("/portal/case/rate/", {})
     assert response.status_code == 422
-    assert "请至少对一项" in visible_text(response)
+    assert "还没有提交成功：请至少对一项作出评价。 去修改" in visible_text(response)
 
 
 def test_a_wish_of_another_case_and_a_made_up_grade_cannot_be_spoken_of(citizen: Citizen) -> None:

@@ -18,6 +18,8 @@ const JUMPS = {
   category,
   title: () => registration.elements.namedItem("title"),
   incidents: () => document.querySelector("#incident-offers button"),
+  known: () => document.querySelector("#known .known-moves a"),
+  clear: () => document.querySelector("button[form=clear]"),
 };
 // Which key does what is declared by the room and stands in the line below the form.
 const counterKeys = JSON.parse(document.querySelector("[data-page-keys]").dataset.pageKeys);
@@ -31,6 +33,16 @@ function register() {
   registration.requestSubmit(registration.querySelector("button[value=register]"));
 }
 
+// Who writes an urge or a supplement beside the registration sends that, not the registration.
+function submitHere() {
+  const other = document.activeElement.closest("form");
+  if (other && other !== registration) other.requestSubmit();
+  else register();
+}
+
+// What is cleared on purpose is no draft: leaving the page must not keep it once more.
+document.getElementById("clear").addEventListener("submit", () => { registration.dataset.sent = "1"; });
+
 let cameFrom = null;
 
 document.addEventListener("keydown", (event) => {
@@ -38,7 +50,8 @@ document.addEventListener("keydown", (event) => {
   const does = counterKeys[event.key];
   if (does === "register" || (event.key === "Enter" && event.ctrlKey)) {
     event.preventDefault();
-    register();
+    if (does === "register") register();
+    else submitHere();
     return;
   }
   const jump = !event.ctrlKey && JUMPS[does] && JUMPS[does]();
