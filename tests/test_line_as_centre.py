@@ -70,6 +70,12 @@ def test_the_city_supervises_a_case_of_a_line_with_its_unit_and_no_figure_of_the
     supervisor, east = page(district, "supervisor"), district.unit
     before = city(district)
     assert "下达督办" in text_of(supervisor.get(reverse("supervision:of_case", args=[case.number])))
+    # Who only looks at the case is led to nothing that does not open.
+    seen = supervisor.get(reverse("desk:case", args=[case.number]))
+    assert [supervisor.get(address).status_code for _, address in seen.context["watched"]] == [200, 200]
+    assert reverse("desk:paper", args=[case.assignments.get().pk]) not in text_of(seen)
+    own = page(district, "east.clerk").get(reverse("desk:case", args=[case.number]))
+    assert len(own.context["watched"]) == 4
     form = text_of(supervisor.get(f"/supervision/new/?chosen={case.number}"))
     target = f"{east.pk}.{case.pk}"
     assert f'value="{target}" id="target-1" checked' in form

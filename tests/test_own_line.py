@@ -184,6 +184,8 @@ def test_the_clerk_registers_by_the_page_and_the_city_sees_how_the_line_does(dis
     clerk = SignedIn(stage, client)
     client.force_login(user_of(stage, "east.clerk"), backend="huiyin.people.backends.ByNumber")
     page = clerk.get(reverse("intake:new"))
+    # What the city's agents answer from is not hers: she is not led to pages that do not open.
+    assert f'href="{reverse("knowledge:items")}"' not in page.content.decode()
     assert page.status_code == 200
     said = {**stage.said(kind="consult"), "step": "register", "key": page.context["form"].key}
     said["wishes"] = "修好路灯"

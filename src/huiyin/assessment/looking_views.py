@@ -51,15 +51,18 @@ def running(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, today.replace(day=1), today)
     since, last = asked.scope.since or today.replace(day=1), asked.last or today
     scheme = _scheme_asked(request, since, own_unit(actor))
-    results = sorted(
-        _results(actor, scheme, since, last), key=lambda one: (one.score.group, one.score.rank or 0, one.unit.path)
-    )
+    results = sorted(_results(actor, scheme, since, last), key=_ranked_first)
     context = {
         "results": results, "scheme": scheme, "since": since, "last": last, "problem": asked.problem,
         "schemes": all_schemes() if actor.holds(*READERS) else (), "chosen": scheme.id,
         "is_ranked": actor.holds(*READERS) or own_unit(actor) is not None,
     }  # fmt: skip
     return render(request, "assessment/running.html", context)
+
+
+def _ranked_first(one: Result) -> tuple[str, bool, int, str]:
+    # Who handled too little to be ranked has full marks, and is not above the first.
+    return one.score.group, one.score.rank is None, one.score.rank or 0, one.unit.path
 
 
 def _asked(request: HttpRequest, since: date, last: date) -> Asked:
@@ -180,9 +183,11 @@ def schemes(request: HttpRequest) -> HttpResponse:
     actor, registry = actor_in(request), registry_for(book_now(times.now()))
     own = [(str(row), row.unit.name, row.scheme, _rules(row.scheme, registry)) for row in
            schemes_visible_to(actor).select_related("unit")]  # fmt: skip
+    in_force = chosen_scheme("", local_day(times.now()), None).id
+    on_shelf = sorted(all_schemes(), key=lambda one: one.id != in_force)
     context = {
-        "schemes": [(one.label, one.id, one, _rules(one, registry)) for one in all_schemes()], "own": own,
-        "in_force": chosen_scheme("", local_day(times.now()), None).id, "owner": own_unit(actor),
+        "schemes": [(one.label, one.id, one, _rules(one, registry)) for one in on_shelf], "own": own,
+        "in_force": in_force, "owner": own_unit(actor),
     }  # fmt: skip
     return render(request, "assessment/schemes.html", context)
 

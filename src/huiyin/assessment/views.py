@@ -31,6 +31,7 @@ from huiyin.assessment.workbook import workbook_response
 from huiyin.cases.queries import visible_to
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
+from huiyin.flow.says import day_of
 from huiyin.flow.table import Refused
 from huiyin.flow.times import local_day
 from huiyin.journal.door import note
@@ -125,7 +126,7 @@ def chosen_scheme(named: str, day: date, owner: Unit | None) -> Scheme:
 
 def _day(form: MoveForm, name: str) -> date:
     try:
-        return date.fromisoformat(str(form.said().get(name) or ""))
+        return day_of(str(form.said().get(name) or ""))
     except ValueError:
         raise Refused([], {name: "应是日期，如 2018-06-01"}) from None
 

@@ -69,8 +69,8 @@ def in_turn(actor: Actor) -> QuerySet[Brief]:
 
 
 def waiting_for(actor: Actor) -> int:
-    """Return how many papers wait for the actor: to go on, or to be read."""
-    return in_turn(actor).count() + unread_by(actor).count()
+    """Return how many papers wait for the actor: to be written (one that was sent back is a draft again), to go on, to be read."""
+    return in_turn(actor).count() + drafts_of(actor).count() + unread_by(actor).count()
 
 
 def drafts_of(actor: Actor) -> QuerySet[Brief]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from huiyin.callbacks.who import READERS
 from huiyin.cases.choosing import perhaps_the_same
@@ -21,11 +22,16 @@ from huiyin.desk.timeline import timeline_of
 from huiyin.desk.units_part import application_parts, clock_parts, clocks_seen, share_parts
 from huiyin.desk.viewed import Viewed
 from huiyin.desk.words import category_word, label_of, tone_of, word
+from huiyin.escalation.who import PAGE_READERS as ESCALATION_READERS
 from huiyin.files.models import Attachment
 from huiyin.files.queries import attachments_of_case
 from huiyin.flow.times import local
+from huiyin.hardcases.who import ALL as HARD_READERS
+from huiyin.incidents.who import READERS as INCIDENT_READERS
+from huiyin.insight.who import ALL as INSIGHT_READERS
 from huiyin.journal.prepared import Prepared
 from huiyin.rulebook.shelf import book as book_named
+from huiyin.supervision.who import READERS as SUPERVISION_READERS
 
 MOST_OTHERS, MOST_JOINED = 10, 100
 PRIVATE = "case_private"
@@ -57,6 +63,7 @@ def page_of(seen: Viewed, revealed: Contact | None = None) -> dict[str, Any]:
         "taken": _taken(seen), "buttons": seen.buttons(), "shares": shares, "applications": applications,
         **_limits(seen, clocks), "bar": time_bar(seen),
         "timeline": timeline_of(seen, parts),
+        "lists_it": _lists_it(seen), "watched": _watched(seen),
         "shows_instructions": case.leader_signed or seen.sight.is_centre,
         "shows_callbacks": case.answered_at is not None and seen.actor.holds(*READERS),
         **_matter(seen), **_spoken(seen), **petitioner_part(seen, revealed), **_papers(seen, attachments),
@@ -79,6 +86,34 @@ def _limits(seen: Viewed, clocks: list[Clock]) -> dict[str, Any]:
     running = [part for part in parts if not part.is_over]
     over = [part for part in parts if part.is_over]
     return {"clocks": running or over, "clocks_over": over if running else []}
+
+
+WATCHED = (
+    ("supervision:of_case", "本件的督办、核实和会议", SUPERVISION_READERS, False, False),
+    ("escalation:of_case", "本件的黄牌红牌和其他措施", ESCALATION_READERS, True, False),
+    ("hardcases:of_case", "查看或列入疑难台账", HARD_READERS, True, True),
+    ("insight:of_case", "本件与热点、案例", INSIGHT_READERS, False, True),
+    ("incidents:of_case", "查看或关联突发事件", INCIDENT_READERS, False, True),
+)
+"""Parts of other rooms, who opens them, whether they begin with the dispatch, whether they are of who lists the case: who
+only looks at the case of another's line has none of these.
+"""
+
+
+def _lists_it(seen: Viewed) -> bool:
+    """Whether the viewer works with the case; the city only looks at what a unit's line took in."""
+    centre = seen.case.centre_id
+    return centre is None or not seen.sight.is_centre or centre in seen.actor.own_centres
+
+
+def _watched(seen: Viewed) -> list[tuple[str, str]]:
+    """Return the parts of other rooms about the case that this viewer may open: no link leads to a page that is not there."""
+    case, actor, lists_it = seen.case, seen.actor, _lists_it(seen)
+    return [
+        (label, reverse(name, args=[case.number]))
+        for name, label, readers, once_dispatched, only_listed in WATCHED
+        if actor.holds(*readers) and (case.dispatched_at or not once_dispatched) and (lists_it or not only_listed)
+    ]
 
 
 def _by_subject(attachments: Iterable[Attachment]) -> dict[UUID, list[Attachment]]:

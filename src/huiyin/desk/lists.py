@@ -7,7 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Switch
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce, Least
 
 from huiyin.cases.models import Application, Assignment, Case
 from huiyin.cases.models.application import Kind
@@ -159,6 +162,13 @@ def with_clocks(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     stands = Exists(running.filter(kind=REPLY, paused_at__isnull=False))
     contact = running.filter(kind=ClockName.FIRST_CONTACT).values("due_at")[:1]
     return rows.annotate(stands=stands, contact_due_at=Subquery(contact))
+
+
+def most_pressing_first() -> tuple[OrderBy, OrderBy, str]:
+    """Return the order of a unit's work (`with_clocks`): by whichever of its limits comes first; what stands, last."""
+    owed = When(state=AssignmentState.PENDING_SIGNATURE, then=F("sign_due_at"))
+    due = Switch(owed, default=F("due_at"))
+    return F("stands").asc(), Least(Coalesce("contact_due_at", due), due).asc(nulls_last=True), "id"
 
 
 def _of(actor: Actor, lookup: str) -> dict[str, Any]:

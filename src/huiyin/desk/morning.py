@@ -28,8 +28,8 @@ WITH_CENTRE = (
     (CaseState.COLLECTED, "待筛选"),
     (CaseState.REGISTERED, "已登记待处理"),
     (CaseState.IN_REVIEW, "待审核"),
-    (CaseState.IN_APPROVAL, "待批示"),
-    (CaseState.APPROVED, "待转办"),
+    (CaseState.IN_APPROVAL, "呈批中（各级领导）"),
+    (CaseState.APPROVED, "已批准待转办"),
     (CaseState.IN_AUDIT, "待审核反馈"),
     (CaseState.IN_CALLBACK, "待回访"),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -17,6 +18,7 @@ from huiyin.cases.states import OPEN_CASE, AssignmentState
 from huiyin.desk import lists
 from huiyin.desk.baskets import STEP_FIELDS, basket_named, baskets_for, with_step
 from huiyin.desk.exporting import export
+from huiyin.desk.glance import DUE_FIELDS, LOOKED_AT, Pressing, glance_at, owed, pressing
 from huiyin.desk.rows import APPLICATION_FIELDS, CASE_FIELDS, SHARE_FIELDS, Reader, Row
 from huiyin.desk.saved_views import LISTS
 from huiyin.desk.unit_views import LEADERS, SIGNERS
@@ -33,6 +35,8 @@ from huiyin.ui.pages import Listing
 HOME, INCIDENTS = "desk:home", "incidents:index"
 SHOWN_AT_HOME = 8
 MOST_COUNTED = 1000
+FAR_OFF = datetime.max.replace(tzinfo=UTC)
+"""Where what has no due time stands among what has one."""
 
 
 CHOSEN_FOR = {
@@ -65,6 +69,7 @@ class Tray:
     address: str
     count: int
     rows: list[Row]
+    pressing: Pressing
 
     @property
     def more(self) -> bool:
@@ -86,9 +91,11 @@ def home(request: HttpRequest) -> HttpResponse:
     entries = [one for one in entries_for(actor) if not one.personal and one.url_name != HOME]
     context = {
         "trays": trays, "total": sum(tray.count for tray in trays), "elsewhere": _elsewhere(entries),
+        "glance": glance_at(trays),
         "is_unit": actor.holds(*UNIT_POSTS), "reads_incidents": any(one.url_name == INCIDENTS for one in entries),
         "ways": [(one.label, reverse(one.url_name), one.icon) for one in arranged_for(actor)[0] if one.url_name != HOME],
-        "home_key": HOME.replace(":", "-"), "has_week": has_week(actor), **at_home(actor),
+        "home_key": HOME.replace(":", "-"), "has_week": has_week(actor),
+        "calls_back": actor.holds(Post.CALLBACK_AGENT), **at_home(actor),
     }  # fmt: skip
     return render(request, "desk/home.html", context)
 
@@ -112,11 +119,18 @@ def _trays(actor: Actor) -> list[Tray]:
 
 
 def _tray(waiting: Waiting, reader: Reader) -> Tray:
-    # What fits on the card has been counted by being found; most trays are empty or hold a few.
-    first = list(_first(waiting)[: SHOWN_AT_HOME + 1])
-    count = len(first) if len(first) <= SHOWN_AT_HOME else _count(waiting.rows)
-    rows = [getattr(reader, waiting.kind)(row) for row in _told(waiting, first[:SHOWN_AT_HOME])] if first else []
-    return Tray(waiting.label, waiting.help, waiting.address, count, rows)
+    # Which ones come first is asked by the narrowest question; what is told of them costs more than to find them.
+    first = list(_first(waiting)[: LOOKED_AT + 1])
+    # What is looked at has been counted by being found; most trays are empty or hold a few.
+    count = len(first) if len(first) <= LOOKED_AT else _count(waiting.rows)
+    is_short = len(first) <= SHOWN_AT_HOME
+    looked_at = list(_told(waiting, first) if is_short else _dues(waiting, first[:LOOKED_AT])) if first else []
+    due = {row["id"]: owed(waiting.kind, row) for row in looked_at}
+    # By the next step of the centre a case may be late that was promised for a day far off: it stands first.
+    shown = sorted((pk for pk in first if pk in due), key=lambda pk: due[pk] or FAR_OFF)[:SHOWN_AT_HOME]
+    told = {row["id"]: row for row in (looked_at if is_short else _told(waiting, shown))}
+    rows = [getattr(reader, waiting.kind)(told[pk]) for pk in shown if pk in told]
+    return Tray(waiting.label, waiting.help, waiting.address, count, rows, pressing(due.values(), reader.at))
 
 
 def _waiting(actor: Actor) -> list[Waiting]:
@@ -139,18 +153,25 @@ def _waiting_in_units(actor: Actor) -> list[Waiting]:
 
 
 def _first(waiting: Waiting) -> QuerySet[Any, Any]:
-    # Which ones come first is asked by the narrowest question; what is told of them costs more than to find them.
-    return waiting.rows.order_by(_pressing(waiting), "id").values_list("pk", flat=True)
+    return waiting.rows.order_by(*_pressing(waiting)).values_list("pk", flat=True)
 
 
-def _told(waiting: Waiting, first: list[Any]) -> QuerySet[Any, dict[str, Any]]:
+def _dues(waiting: Waiting, first: list[Any]) -> QuerySet[Any, dict[str, Any]]:
+    """Return of the first of a long tray what tells by when they are owed."""
+    rows, fields = waiting.rows.filter(pk__in=first).order_by(), ("id", *DUE_FIELDS[waiting.kind])
+    return with_step(rows).values(*fields, "step_due_at") if waiting.kind == "case" else rows.values(*fields)
+
+
+def _told(waiting: Waiting, shown: list[Any]) -> QuerySet[Any, dict[str, Any]]:
     fields = {"case": CASE_FIELDS, "share": SHARE_FIELDS, "application": APPLICATION_FIELDS}[waiting.kind]
-    rows = waiting.rows.filter(pk__in=first).order_by(_pressing(waiting), "id")
+    rows = waiting.rows.filter(pk__in=shown).order_by()
     return with_step(rows).values(*fields, *STEP_FIELDS) if waiting.kind == "case" else rows.values(*fields)
 
 
-def _pressing(waiting: Waiting) -> Any:
-    return F("asked_at").asc() if waiting.kind == "application" else F("due_at").asc(nulls_last=True)
+def _pressing(waiting: Waiting) -> tuple[Any, ...]:
+    if waiting.kind == "share":
+        return lists.most_pressing_first()
+    return (F("asked_at").asc() if waiting.kind == "application" else F("due_at").asc(nulls_last=True), "id")
 
 
 def _count(rows: QuerySet[Any]) -> int:

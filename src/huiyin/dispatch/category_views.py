@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.dispatch.who import READERS
 from huiyin.flow import times
+from huiyin.flow.says import day_of
 from huiyin.flow.times import local_day
 from huiyin.people.doors import post_required
 from huiyin.rulebook.book import Rulebook
@@ -61,6 +62,6 @@ def _lines(book: Rulebook, day: date) -> list[Line]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         return None

@@ -35,6 +35,7 @@ from huiyin.duty.who import CHECKERS, OPENERS, PLANNERS, sees_all
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.ids import uuid7
+from huiyin.flow.says import day_of
 from huiyin.flow.table import Refused
 from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.journal.door import note
@@ -257,7 +258,7 @@ def _month(text: str, at: datetime) -> date:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         return None
 

@@ -36,6 +36,7 @@ from huiyin.escalation.queries import (
     waiting_for,
 )
 from huiyin.escalation.states import COUNTED_STEP, OPEN_STEP, HandoverState, StepState
+from huiyin.escalation.things import behind_steps
 from huiyin.escalation.who import KEEPERS, PAGE_READERS, READERS, SEES_HANDOVERS, deciders_in_words
 from huiyin.files.queries import attachments_of
 from huiyin.flow import times
@@ -92,8 +93,9 @@ def index(request: HttpRequest) -> HttpResponse:
     page = listing.page(rows.select_related("unit", "case"), count_up_to=10_000)
     counts = {key: _of_tab(steps_visible_to(actor), key).count() for key in (DECIDE, OPEN)}
     mine = set(waiting_for(actor).filter(pk__in=[row.pk for row in page.rows]).values_list("pk", flat=True))
+    things = behind_steps(page.rows, actor)
     context = {
-        "listing": listing, "page": page, "lines": [(row, row.pk in mine) for row in page.rows], "tab": tab,
+        "listing": listing, "page": page, "lines": [(row, row.pk in mine, things.get(row.pk)) for row in page.rows], "tab": tab,
         "tabs": [(key, label, counts.get(key), key == tab) for key, label in TABS], "may_propose": proposes(actor),
         "to_decide": tab == DECIDE, "today": local_day(times.now()), "deciding": deciding_form(request) if mine else None,
         "sees_handovers": actor.holds(*SEES_HANDOVERS) or actor.holds_on_own_line(*SEES_HANDOVERS),
@@ -164,6 +166,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
         "sees_case": bool(found.case_id and sees.filter(pk=found.case_id).exists()), "is_centre": is_centre,
         "orderers": deciders_in_words(book_named(found.book).escalation.orderers(found.rung), found.centre_id),
         "behind": [case_line(case, actor) for case in behind], "ways": _ways_on(found, actor),
+        "thing": behind_steps([found], actor).get(found.pk),
         "circulars": found.circulars.order_by("number") if is_centre else (),
         "handovers": handovers_visible_to(actor).filter(follows=found).order_by("number"),
         "corrections": found.corrections.order_by("number"), "attachments": attachments_of("escalation", found.pk),

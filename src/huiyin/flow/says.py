@@ -148,9 +148,20 @@ def _day(ask: Ask, value: Any, book: Any) -> date:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value))
+        return day_of(str(value))
     except ValueError:
         raise Unclear(f"{ask.label}应是日期，如 2018-06-01") from None
+
+
+def day_of(text: str) -> date:
+    """Return the day that somebody wrote as 2018-06-01.
+
+    Raises ValueError, for the years 1 and 9999 too: a day is added to what was typed, or taken from it, and there is none.
+    """
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
+        raise ValueError(text)
+    return day
 
 
 def _rows(ask: Ask, value: Any, book: Any) -> tuple[dict[str, Any], ...]:

@@ -25,6 +25,7 @@ from huiyin.instructions import asks, queries
 from huiyin.instructions.act import NewMatter, Place, enter_new, open_cases, present
 from huiyin.instructions.choosing import leader_pairs
 from huiyin.instructions.models import CASES, Instruction
+from huiyin.instructions.places import NO_PHOTO, PHOTO_HELP, PHOTO_LABEL
 from huiyin.instructions.shown import shown
 from huiyin.instructions.states import InstructionState
 from huiyin.instructions.who import (
@@ -38,6 +39,7 @@ from huiyin.instructions.who import (
     opens_for,
     presents_for,
 )
+from huiyin.moves.form import FILES as FILES_FIELD
 from huiyin.moves.form import MoveForm, form_for
 from huiyin.moves.place import Uploads
 from huiyin.moves.taking import status_of
@@ -48,6 +50,7 @@ from huiyin.units.models import Unit
 from huiyin.units.queries import active, within
 
 FILES = Uploads("材料原件、签批照片", "可选几个文件：图片、PDF、Word、Excel", prepare, lambda asking, files: {})
+PAPER = replace(FILES, label=PHOTO_LABEL, help=f"{PHOTO_HELP}；材料原件可一并附上", missing=lambda asking: NO_PHOTO)
 MOST_PLACES = 50
 
 
@@ -123,7 +126,7 @@ def new(request: HttpRequest) -> HttpResponse:
         begins["leader"] = actor.acting_for
     kind = _renamed(asks.ENTER, "kind", "instruction_kind")
     # What one has before the eyes comes first: who wrote, on what, and what.
-    form = _form(request, (LEADER, *MATTER[:3], *kind, *MATTER[3:]), book, choices, begins)
+    form = _form(request, (LEADER, *MATTER[:3], *kind, *MATTER[3:]), book, choices, begins, PAPER)
 
     def made() -> HttpResponse:
         said = form.said()
@@ -133,6 +136,8 @@ def new(request: HttpRequest) -> HttpResponse:
         if leader is None:
             raise Refused([], {"leader": "请选择领导"})
         photos = _looked_at(form)
+        if not photos:
+            raise Refused([], {FILES_FIELD: NO_PHOTO})
         row = enter_new(
             _matter_of(said, actor, book), leader, wanted, actor=actor, at=now, city=settings.CITY, key=form.key,
             photos=photos, centre=centre,
@@ -155,7 +160,7 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     book = _book(now)
     begins = {"channel": row.matter.channel or book.channels[0].code, "kind": _usual_kind(book)}
-    form = _form(request, SHARED, book, {"category": topics(book, local_day(now))}, begins, with_files=False)
+    form = _form(request, SHARED, book, {"category": topics(book, local_day(now))}, begins, None)
 
     def made() -> HttpResponse:
         said, errors = clean((SHARED[0],), {"places": form.said()["places"]}, book)
@@ -229,10 +234,10 @@ def _looked_at(form: MoveForm) -> list[Prepared]:
 
 def _form(
     request: HttpRequest, wanted: Sequence[Ask], book: Rulebook, choices: Mapping[str, Any], initial: Mapping[str, Any],
-    *, with_files: bool = True,
+    uploads: Uploads | None = FILES,
 ) -> MoveForm:  # fmt: skip
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return form_for(wanted, book, choices, data, files=files, initial=initial, uploads=FILES if with_files else None)
+    return form_for(wanted, book, choices, data, files=files, initial=initial, uploads=uploads)
 
 
 def _made(request: HttpRequest, form: MoveForm, made: Any, title: str, button: str, about: Any = None) -> HttpResponse:

@@ -66,7 +66,14 @@ def _told(asking: Asking) -> Mapping[str, Any]:
     return {"task": asking.row, "shown": shown(asking.row.instruction, asking.actor)}
 
 
-PHOTO = Uploads("手写原件照片", "拍下或扫描领导签批的那一页", prepare, _kept("instruction", "scan"))
+def _no_photo(asking: Asking) -> str:
+    # An entry that was sent back keeps the photograph that came with it.
+    return "" if attachments_of("instruction", asking.row.pk).exists() else NO_PHOTO
+
+
+PHOTO_LABEL, PHOTO_HELP = "手写原件照片", "必附：拍下或扫描领导签批的那一页，核对的人凭它对照"
+NO_PHOTO = "请附上手写原件的照片或扫描件，核对的人凭它对照"
+PHOTO = Uploads(PHOTO_LABEL, PHOTO_HELP, prepare, _kept("instruction", "scan"), _no_photo)
 COMPARE = Aid("instructions/aids/compare.html", _to_compare)
 TOLD = Aid("instructions/aids/task.html", _told)
 

@@ -25,6 +25,7 @@ from huiyin.instructions.who import (
     READERS,
     does_anywhere,
     enters_for,
+    feeds_back,
     is_leader,
     opens_for,
     presents_for,
@@ -59,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_accept": task_lines(queries.to_accept(actor), actor),
         "owed": task_lines(queries.owed_by(actor), actor) if actor.unit_ids else [],
         "may_present": does_anywhere(actor, presents_for), "may_enter": does_anywhere(actor, enters_for),
-        "is_reader": reads_ledger(actor), "most": MOST_AT_HOME,
+        "is_reader": reads_ledger(actor), "feeds_back": feeds_back(actor), "most": MOST_AT_HOME,
     }  # fmt: skip
     return render(request, "instructions/home.html", context)
 
@@ -75,6 +76,7 @@ def at_home(actor: Actor) -> dict[str, Any]:
         if owed:
             abouts = shown_all([task.instruction for task in owed], actor)
             found["instructed"] = list(zip(owed, abouts, strict=True))
+            found["feeds_back"] = feeds_back(actor)
     return found
 
 

@@ -99,6 +99,11 @@ def answerer(actor: Actor, facts: Any) -> bool:
     return actor.holds_in(facts.unit, *ANSWERERS)
 
 
+def feeds_back(actor: Actor) -> bool:
+    """Whether the actor is one of those who feed back for a unit; a colleague on duty or on its line only sees what is owed."""
+    return actor.holds(*ANSWERERS)
+
+
 def platform(actor: Actor, facts: Any) -> bool:
     """平台"""
     return actor.is_platform

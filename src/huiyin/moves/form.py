@@ -101,7 +101,8 @@ def form_for(
         for ask in asks
     }
     if uploads:
-        fields[FILES] = _File(label=uploads.label, required=False, help_text=uploads.help, widget=FilesInput())
+        must_come = uploads.missing is not None
+        fields[FILES] = _File(label=uploads.label, required=must_come, help_text=uploads.help, widget=FilesInput())
     return MoveForm(asks, fields, data=data, files=files, initial=dict(initial or {}))
 
 
@@ -118,6 +119,9 @@ def form_of(asking: Asking, data: Any = None, files: Any = None) -> MoveForm:
         asks, asking.book, choices, data, files=files, lines=lines, initial={**initial, SEEN: asking.seen},
         typed=[ask.name for ask in asks if f"{action}.{ask.name}" in place.find], uploads=place.uploads.get(action),
     )  # fmt: skip
+    if (uploads := place.uploads.get(action)) and uploads.missing is not None:
+        # What was sent back has its file already.
+        form.fields[FILES].required = bool(uploads.missing(asking))
     if FILES in form.fields:
         # A form that comes back refused takes over the files that were chosen; a form of another move does not.
         form.fields[FILES].widget.attrs |= {"id": f"move_files_{action}_{asking.row.pk}", "hx-preserve": "true"}

@@ -103,13 +103,15 @@ class Uploads:
     """Files that may come with a move.
 
     `look` raises Refused for a file that is not taken; `keep` stores those that passed within the transaction of the
-    move and returns what the move is told of them.
+    move and returns what the move is told of them. `missing` says why the move cannot be made without a file, "" where it
+    can; without it files are only offered.
     """
 
     label: str
     help: str
     look: Callable[[Any], Any]
     keep: Callable[[Asking, Sequence[Any]], Mapping[str, Any]]
+    missing: Callable[[Asking], str] | None = None
 
 
 @dataclass(frozen=True)

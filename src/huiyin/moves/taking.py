@@ -49,6 +49,8 @@ def take(
     """
     uploads = asking.place.uploads.get(asking.move.action)
     looked_at = looked_at or look_at(asking.place, asking.move.action, files)
+    if not looked_at and (reason := _missing_file(asking)):
+        raise Refused([], {FILES: reason})
     raw = _with_names_read(asking, said)
     with writing():
         if uploads and looked_at:
@@ -58,6 +60,15 @@ def take(
         )
         _refuse_foreign_key(asking, event)
     return event
+
+
+def _missing_file(asking: Asking) -> str:
+    """Return why the move cannot be made without a file. Whoever may not make it, or not now, is told so by the door."""
+    uploads = asking.place.uploads.get(asking.move.action)
+    if uploads is None or uploads.missing is None:
+        return ""
+    is_open = asking.facts.state in asking.move.source and asking.move.who(asking.actor, asking.facts)
+    return uploads.missing(asking) if is_open else ""
 
 
 def status_of(refused: Refused) -> int:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +17,7 @@ from huiyin.cases.dialling import call_petitioner
 from huiyin.flow import times
 from huiyin.flow.actor import Actor
 from huiyin.flow.ids import uuid7
-from huiyin.flow.says import Ask
+from huiyin.flow.says import Ask, day_of
 from huiyin.flow.table import Refused
 from huiyin.flow.times import ONE_DAY, local_day
 from huiyin.journal.door import note
@@ -31,7 +31,7 @@ from huiyin.rechecks.models import Draw, Recheck
 from huiyin.rechecks.places import RECHECKS
 from huiyin.rechecks.queries import book_on, people_who_check, visible_to
 from huiyin.rechecks.shown import Counted, line_of, lines_of, matter_of
-from huiyin.rechecks.states import RecheckState, Verdict
+from huiyin.rechecks.states import OPEN_RECHECK, RecheckState, Verdict
 from huiyin.rechecks.who import KEEPERS, OVERSEERS, READERS
 from huiyin.ui.doors import actor_in, post_required
 from huiyin.ui.keyset import Sort
@@ -113,8 +113,15 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "listing": listing, "page": page, "lines": lines_of(page.rows), "query": query.urlencode(),
         "sees_all": actor.holds(*OVERSEERS), "is_keeper": actor.holds(*KEEPERS),
         "waiting": Recheck.objects.filter(state=RecheckState.DRAWN).count() if actor.holds(*KEEPERS) else 0,
+        "open": [] if listing.is_narrowed else _open_by_state(rows),
     }  # fmt: skip
     return render(request, "rechecks/index.html", context)
+
+
+def _open_by_state(rows: QuerySet[Recheck]) -> list[tuple[str, str, int]]:
+    """Return what still has to be done, by its step: in a list by due times it stands among what is settled."""
+    counts = dict(rows.filter(state__in=sorted(OPEN_RECHECK)).order_by().values_list("state").annotate(Count("pk")))
+    return [(state.value, state.label, counts[state]) for state in RecheckState if state in counts]
 
 
 def _file(request: HttpRequest, listing: Listing, rows: QuerySet[Recheck]) -> HttpResponseBase:
@@ -203,7 +210,7 @@ def _days_said(form: MoveForm) -> tuple[date, date]:
     errors: dict[str, str] = {}
     for ask in DRAWING:
         try:
-            days[ask.name] = date.fromisoformat(str(form[ask.name].value() or ""))
+            days[ask.name] = day_of(str(form[ask.name].value() or ""))
         except ValueError:
             errors[ask.name] = "请填写日期，如 2018-06-01"
     if errors:
@@ -276,7 +283,7 @@ def _period(request: HttpRequest) -> tuple[date, date]:
     usual = _last_month(times.now())
     begins = (latest.since, latest.until - ONE_DAY) if latest else (usual["since"], usual["last"])
     try:
-        asked = date.fromisoformat(request.GET["from"]), date.fromisoformat(request.GET["to"])
+        asked = day_of(request.GET["from"]), day_of(request.GET["to"])
     except (KeyError, ValueError):
         return begins
     return asked if asked[0] <= asked[1] else begins

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from huiyin.flow import times
+from huiyin.flow.says import YEARS
 from huiyin.flow.times import local_day
 from huiyin.measures.scope import Scope
 from huiyin.rulebook.book import Rulebook
@@ -50,6 +51,7 @@ def asked_in(query: Mapping[str, str]) -> Asked:
     try:
         scope = Scope.from_query(query)
         last = Scope.from_query({"since": query["last"]}).since if query.get("last") else None
+        _refuse_years(scope.since, scope.until, last)
         scope = scope.narrowed(until=last + ONE_DAY) if last else scope
     except ValueError as error:
         return Asked(this_year(today), str(error))
@@ -57,6 +59,12 @@ def asked_in(query: Mapping[str, str]) -> Asked:
         whole = this_year(today)
         scope = scope.narrowed(since=whole.since, until=whole.until)
     return Asked(scope.narrowed(book=_book(scope.since or scope.until)))
+
+
+def _refuse_years(*days: date | None) -> None:
+    """Refuse a day to which none can be added, or from which none can be taken, as comparing does."""
+    if any(day.year not in YEARS for day in days if day):
+        raise ValueError(f"年份应在 {YEARS.start} 和 {YEARS.stop - 1} 之间")
 
 
 def _book(day: date | None, city: str | None = None) -> Rulebook:

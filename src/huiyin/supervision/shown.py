@@ -28,6 +28,9 @@ from huiyin.supervision.lifecycle import SUPERVISION
 from huiyin.supervision.models import Agreed, Attendant, Check, Meeting, Order
 from huiyin.supervision.states import TONES, CheckState, MeetingState, OrderState, Side
 
+CALLS_OFF = frozenset({"call_off", "cancel", "recall"})
+"""Moves that end a thing before its purpose: the rarest ones, never in front."""
+
 BY_ITSELF: Mapping[str, str] = {URGED: "平台自动催办"}
 
 
@@ -147,12 +150,12 @@ def acts_of(chain_id: UUID, table: Table) -> list[Act]:
 
 
 def buttons_of(place: Place, row: Any, facts: Any, actor: Actor) -> list[tuple[str, str, bool]]:
-    """Return (word, address, whether it brings the thing on) of each move that is offered."""
-    name = place.name_of(row)
+    """Return (word, address, whether it is the main one) of each move that is offered: the first that brings the thing on."""
+    name, offered = place.name_of(row), place.offered(row, facts, actor)
+    main = next((move for move in offered if move.targets() and move.action not in CALLS_OFF), None)
     return [
-        (move.button, reverse("moves:move", args=[place.kind, name, move.action]), bool(move.targets()))
-        for move in place.offered(row, facts, actor)
-    ]  # fmt: skip
+        (move.button, reverse("moves:move", args=[place.kind, name, move.action]), move is main) for move in offered
+    ]
 
 
 def task_lines(row: Meeting) -> list[TaskLine]:

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from huiyin.flow.says import day_of
 from huiyin.ui.keyset import Cursor, Sort, key_of, rows_from
 
 Choices = Callable[[Any], Sequence[tuple[str, str]]]
@@ -77,7 +78,7 @@ def _flag(asked: Filter, texts: list[str], given: Any) -> bool | None:
 
 def _day(asked: Filter, texts: list[str], given: Any) -> date:
     try:
-        return date.fromisoformat(texts[-1])
+        return day_of(texts[-1])
     except ValueError as error:
         raise Ignored(f"“{asked.label}”不是日期（年-月-日），未按它筛选") from error
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.flow import times
 from huiyin.flow.posts import Post
+from huiyin.flow.says import day_of
 from huiyin.flow.table import Refused
 from huiyin.flow.times import CITY_TZ, local_day
 from huiyin.rulebook.book import Rulebook
@@ -155,7 +156,7 @@ def _book() -> Rulebook:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         return None
 

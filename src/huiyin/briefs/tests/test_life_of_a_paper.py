@@ -8,7 +8,7 @@ from huiyin.briefs.composing.document import document_of
 from huiyin.briefs.counting import unpacked
 from huiyin.briefs.effects import hash_of
 from huiyin.briefs.models import Brief, BriefFigure, SignedBrief
-from huiyin.briefs.queries import unread_by, visible_to
+from huiyin.briefs.queries import unread_by, visible_to, waiting_for
 from huiyin.cases.models import Case
 from huiyin.documents.words import bound_keys, plain_text
 from huiyin.flow.table import NotYours, Refused
@@ -43,6 +43,7 @@ def test_from_draft_to_archive(kaifeng, monkeypatch):
     brief = kaifeng.move(brief, "pass_review")
     brief = kaifeng.move(brief, "send_back", "director", reason="标题再改")
     assert (brief.state, brief.words) == ("draft", "标题再改")
+    assert waiting_for(kaifeng.who("editor")) == 1, "what was sent back waits for whoever wrote it"
     brief = kaifeng.until(brief, "sign")
     assert (brief.sign, brief.year, brief.signed_by_id) == (
         "第1期（总第1期）", 2018, kaifeng.who("secretary_general").user_id

@@ -89,7 +89,7 @@ def test_what_waits_on_pages_of_other_rooms_is_counted_there_too(stage, sign_in,
     stage.at = max(stage.at, call.next_at)
     page = text_of(sign_in(stage, "callback_agent").get("/"))
     assert '<a href="/callbacks/">回访 <b id="waits-callbacks-waiting"></b></a>' in page
-    assert "现在没有等您处理的工单" in page
+    assert 'hx-get="/callbacks/?part=next"' in page, "the next call stands on the first page"
     told = text_of(sign_in(stage, "callback_agent").get("/ui/counts/?waits=desk-home"))
     assert '<b id="waits-callbacks-waiting" hx-swap-oob="true">1</b>' in told
 
@@ -200,7 +200,18 @@ def test_what_lies_before_a_leader_stands_on_his_first_page_and_what_he_wrote_on
     assert "待我阅示" not in sign_in(stage, "city_leader").get("/").content.decode()
     INSTRUCTION_DOOR.move(row.pk, "instruct", {"words": "三日内修好"}, actor=leader, at=stage.at)
     home = sign_in(stage, "water.handler").get("/").content.decode()
-    assert "领导批示待反馈" in home and "三日内修好" in home
+    assert "领导批示待反馈" in home and "三日内修好" in home and "去反馈" in home
     for sheet in (f"/cases/{case.number}/paper/", f"/shares/{stage.share(case).pk}/paper/"):
         assert "三日内修好" in sign_in(stage, "water.handler").get(sheet).content.decode(), sheet
     assert "三日内修好" not in sign_in(stage, "west.handler").get("/").content.decode()
+
+
+def test_a_unit_sees_first_what_falls_due_first_by_any_of_its_limits_and_last_what_stands(stage, sign_in):
+    names = ("暂停的一件", "已联系过的一件", "明天须先联系的一件")
+    cases = [stage.dispatch(stage.register(title=name).case) for name in names]
+    shares = [stage.sign(case) for case in cases]
+    stands, called, _ = (Clock.objects.filter(subject_id=share.pk) for share in shares)
+    stands.filter(kind="unit_reply").update(paused_at=stage.at)
+    assert called.filter(kind="first_contact").update(met_at=stage.at, next_point_at=None) == 1
+    page = text_of(sign_in(stage, "water.handler").get("/"))
+    assert sorted(names, key=page.index) == [names[2], names[1], names[0]]

@@ -124,5 +124,11 @@ def test_a_late_instruction_climbs_although_it_belongs_to_no_case(kaifeng):
     assert row.why == "批示办理已超期3天"
     STEP_DOOR.move(row.pk, "order", {}, actor=stage.who("supervisor"), at=stage.at)
     followed(kaifeng)
-    assert Order.objects.get().unit == west
+    order = Order.objects.get()
+    assert order.unit == west
+    # Who decides, and the unit, are led to the very thing that is late, and not told "the unit as a whole".
+    clock.subject_kind, clock.subject_id = "supervision", order.pk
+    clock.save()
+    for who, page in (("supervisor", "?tab=all"), ("supervisor", f"{row.number}/"), ("west.handler", "own/")):
+        assert f">{order.paper}<" in kaifeng.client(who).get(f"/escalation/{page}").content.decode(), page
     assert row.name in kaifeng.client("west.handler").get(reverse("escalation:own")).content.decode()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.flow.says import Ask, clean
+from huiyin.flow.says import Ask, clean, day_of
 
 ID = UUID("01890000-0000-7000-8000-000000000001")
 COLOURS = (("red", "红"), ("blue", "蓝"))
@@ -90,3 +90,10 @@ KINDS = ("text", "lines", "choice", "choices", "flag", "number", "unit", "units"
 def test_whatever_is_sent_is_read_or_refused_but_never_breaks(kind: str, value: Any) -> None:
     said, errors = clean([Ask("x", "项目", kind, choices=lambda book: COLOURS)], {"x": value}, None)
     assert ("x" in said) != ("x" in errors)
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "2018-13-01", ""])
+def test_a_day_before_or_after_which_there_is_none_is_no_day(typed):
+    with pytest.raises(ValueError):
+        day_of(typed)
+    assert day_of("2018-06-01") == date(2018, 6, 1)

@@ -13,6 +13,7 @@ from huiyin.documents.codes import code_to_scan
 from huiyin.documents.tests.pages import words
 from huiyin.files.tests.makers import image
 from huiyin.instructions.models import Instruction, Task
+from huiyin.instructions.places import NO_PHOTO
 from huiyin.instructions.queries import waiting_for_leader
 
 
@@ -97,9 +98,12 @@ def test_the_secretary_enters_a_paper_with_its_photograph_and_another_person_com
         "words": "请认真核实",
         "written_on": "2018-06-04",
         "move_key": "k",
-        "move_files": photo,
     }
-    done = secretary.post(f"/moves/instruction/{row.number}/enter/", said)
+    entry = f"/moves/instruction/{row.number}/enter/"
+    bare = secretary.post(entry, said)
+    assert (bare.status_code, NO_PHOTO in text_of(bare)) == (422, True)
+    assert office.browser("agent").post(entry, said).status_code == 404
+    done = secretary.post(entry, {**said, "move_files": photo})
     assert done.status_code == 302, text_of(done)
     page = text_of(secretary.get(f"/instructions/{row.number}/"))
     assert "批示.jpg" in page and "/check/" not in page
@@ -108,6 +112,13 @@ def test_the_secretary_enters_a_paper_with_its_photograph_and_another_person_com
     assert "请认真核实" in text_of(supervisor.get(f"/moves/instruction/{row.number}/check/"))
     supervisor.post(f"/moves/instruction/{row.number}/check/", {"move_key": "c"})
     assert Instruction.objects.get().state == "in_hand"
+    # What nobody had laid before the leader here is entered in the same way.
+    said |= {"leader": str(row.leader_id), "kind": "brief", "title": "简报第3期", "move_key": "n"}
+    bare = secretary.post("/instructions/new/", said)
+    assert (bare.status_code, NO_PHOTO in text_of(bare)) == (422, True)
+    assert "手写原件照片" in text_of(bare)
+    photo.seek(0)
+    assert secretary.post("/instructions/new/", {**said, "move_files": photo}).status_code == 302
 
 
 def test_a_case_is_laid_before_two_leaders_from_its_page(office):

@@ -55,6 +55,7 @@ def test_a_supervisor_draws_and_shares_out_and_a_checker_tells_what_was_found(to
     assert assessor.post(f"/moves/recheck/{row.pk}/check/", {**said, "words": ""}).status_code == 422
     said["move_files"] = [photo()]
     assert assessor.post(f"/moves/recheck/{row.pk}/check/", said).status_code == 302
+    assert '<a class="in-text" href="?state=found">待处理 <b>1</b></a>' in shown(supervisor, "/rechecks/")
     assert Attachment.objects.filter(subject_kind="recheck", subject_id=row.pk).count() == 1
     page = shown(supervisor, f"/rechecks/{row.pk}/")
     assert "三盏灯都不亮" in page and "发回重新办理" in page and "路灯.jpg" in page

@@ -9,7 +9,9 @@ from huiyin.flow.table import NotYours, Refused
 from huiyin.journal.models import Event
 from huiyin.supervision.act import CHECK_DOOR
 from huiyin.supervision.models import Check
-from huiyin.supervision.queries import checks_visible_to, checks_waiting_for
+from huiyin.supervision.places import CHECKS
+from huiyin.supervision.queries import check_facts, checks_visible_to, checks_waiting_for
+from huiyin.supervision.shown import buttons_of
 from huiyin.supervision.tests.conftest import notices
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,13 @@ def test_what_is_not_accepted_is_not_verified(kaifeng):
     with pytest.raises(Refused) as refused:
         kaifeng.send(case)
     assert "不须核实" in str(refused.value)
+
+
+def test_of_the_buttons_only_the_usual_step_stands_in_front_and_never_the_calling_off(kaifeng):
+    row = kaifeng.send(kaifeng.case())
+    facts = check_facts(row, row.case, kaifeng.stage.at)
+    main = {
+        who: [label for label, _, is_main in buttons_of(CHECKS, row, facts, kaifeng.stage.who(who)) if is_main]
+        for who in ("supervisor", "dispatcher")
+    }
+    assert main == {"supervisor": [], "dispatcher": ["登记核实结果"]}
